@@ -1,0 +1,134 @@
+"""The open book: where services get a transaction, the clock and today's date."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from datetime import UTC, date, datetime
+from pathlib import Path
+from typing import Any, TypeVar
+from zoneinfo import ZoneInfo
+
+from sqlalchemy import Connection, Engine
+from sqlalchemy.orm import Session
+
+from msspdesk.db import mapping
+from msspdesk.db.engine import WRITES
+from msspdesk.db.failures import translated
+from msspdesk.domain.errors import DomainError
+from msspdesk.domain.sellers import Seller
+
+Entity = TypeVar("Entity")
+Clock = Callable[[], datetime]
+
+
+def system_clock() -> datetime:
+    """The real time, in UTC."""
+    return datetime.now(UTC)
+
+
+class Work:
+    """One transaction. Services use it; they never see SQLAlchemy."""
+
+    def __init__(self, session: Session) -> None:
+        self._session = session
+
+    @property
+    def connection(self) -> Connection:
+        """For the functions of `db.queries`, inside the same transaction."""
+        return self._session.connection()
+
+    def get(self, entity: type[Entity], key: object) -> Entity:
+        """The row with this key, or DomainError("not_found")."""
+        found = self._session.get(entity, key)
+        if found is None:
+            raise DomainError("not_found", kind=entity.__name__, key=key)
+        return found
+
+    def find(self, entity: type[Entity], key: object) -> Entity | None:
+        """The row with this key, or None."""
+        return self._session.get(entity, key)
+
+    def get_at(self, entity: type[Entity], key: object, version: int) -> Entity:
+        """The row, if nobody changed it since `version`; else DomainError("changed_since")."""
+        found = self._session.get(entity, key)
+        if found is None or getattr(found, "version", version) != version:
+            raise DomainError("changed_since")
+        return found
+
+    def all(self, entity: type[Entity], **equal: Any) -> list[Entity]:
+        """Every row whose columns equal these values, by key."""
+        query = self._session.query(entity).filter_by(**equal)
+        return list(query.order_by(mapping.key_of(entity)))
+
+    def add(self, entity: Entity) -> Entity:
+        """Store a new row; its id is known after this."""
+        self._session.add(entity)
+        self._session.flush()
+        return entity
+
+    def delete(self, entity: object) -> None:
+        """Take a row and what it owns away."""
+        self._session.delete(entity)
+        self._session.flush()
+
+    def flush(self) -> None:
+        """Send pending changes to the database, within the transaction."""
+        self._session.flush()
+
+
+class Book:
+    """A business's data in one file. Safe to use from several threads."""
+
+    def __init__(
+        self, engine: Engine, path: Path, clock: Clock = system_clock, *, read_only: bool = False
+    ) -> None:
+        mapping.configure()
+        self._engine = engine
+        self._zone: ZoneInfo | None = None
+        self.path = path
+        self.clock = clock
+        self.read_only = read_only
+
+    @contextmanager
+    def read(self) -> Iterator[Work]:
+        """A consistent view; changes made in it are thrown away."""
+        with (
+            translated(),
+            Session(self._engine, expire_on_commit=False, autoflush=False) as session,
+        ):
+            yield Work(session)
+
+    @contextmanager
+    def write(self) -> Iterator[Work]:
+        """One transaction under BEGIN IMMEDIATE: all of it, or nothing."""
+        if self.read_only:
+            raise DomainError("book_is_read_only", path=str(self.path))
+        engine = self._engine.execution_options(**{WRITES: True})
+        with translated(), Session(engine, expire_on_commit=False) as session, session.begin():
+            yield Work(session)
+
+    @property
+    def zone(self) -> ZoneInfo:
+        """The zone of the business, as the seller's page says."""
+        if self._zone is None:
+            with self.read() as work:
+                seller = work.find(Seller, 1)
+            self._zone = ZoneInfo(seller.zone if seller else "UTC")
+        return self._zone
+
+    def forget_zone(self) -> None:
+        """After the seller's zone was changed."""
+        self._zone = None
+
+    def now(self) -> datetime:
+        """The instant, in UTC."""
+        return self.clock()
+
+    def today(self) -> date:
+        """The date in the book's zone."""
+        return self.clock().astimezone(self.zone).date()
+
+    def close(self) -> None:
+        """Let go of the file."""
+        self._engine.dispose()

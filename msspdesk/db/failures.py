@@ -1,0 +1,50 @@
+"""What the database's own errors mean to the owner."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import Final
+
+from sqlalchemy.exc import DatabaseError, DBAPIError
+from sqlalchemy.orm.exc import StaleDataError
+
+from msspdesk.db import triggers
+from msspdesk.domain.errors import DomainError, ExternalError
+
+_DOMAIN: Final = {
+    triggers.FINAL: "issued_is_final",
+    triggers.LOCKED: "time_is_locked",
+    triggers.NUMBER: "number_goes_back",
+    "FOREIGN KEY constraint failed": "still_in_use",
+    "file is not a database": "not_a_book",
+    "malformed": "book_damaged",
+}
+_EXTERNAL: Final = {
+    "disk is full": ("disk_full", True),
+    "disk I/O error": ("disk_error", False),
+    "readonly": ("book_read_only", False),
+    "unable to open": ("book_unreachable", False),
+    "is locked": ("book_busy", True),
+}
+
+
+@contextmanager
+def translated() -> Iterator[None]:
+    """Turn known database errors into DomainError or ExternalError; others pass as bugs."""
+    try:
+        yield
+    except StaleDataError as error:
+        raise DomainError("changed_since") from error
+    except (DBAPIError, DatabaseError) as error:
+        raise _known(str(error.orig), error) from error
+
+
+def _known(message: str, error: Exception) -> Exception:
+    for words, code in _DOMAIN.items():
+        if words in message:
+            return DomainError(code)
+    for words, (code, temporary) in _EXTERNAL.items():
+        if words in message:
+            return ExternalError(code, temporary=temporary)
+    return error

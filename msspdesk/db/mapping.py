@@ -1,0 +1,85 @@
+"""Joins the plain dataclasses of `domain` to the tables, once a process.
+
+Owned children come with their parent (`selectin`); everything else is asked for
+by key. `version` counts changes of a row by itself.
+"""
+
+from __future__ import annotations
+
+from functools import cache
+from typing import Any
+
+from sqlalchemy import Table, inspect
+from sqlalchemy.orm import registry, relationship
+
+from msspdesk.db import tables
+from msspdesk.db.records import Asset, ChainHead, InvoiceTax, IssuedDocument, Rendering, Series
+from msspdesk.domain.catalogue import Service
+from msspdesk.domain.contracts import Contract, ContractLine, Count, LineTerms
+from msspdesk.domain.customers import Contact, Customer, Site
+from msspdesk.domain.invoices import Invoice, InvoiceLine, LedgerRow
+from msspdesk.domain.payments import Allocation, Payment
+from msspdesk.domain.sellers import BankAccount, Seller, TaxRegistration
+from msspdesk.domain.timesheets import TimeEntry, Timer
+
+_registry = registry(metadata=tables.metadata)
+
+
+def _owned(child: type, order: Any) -> Any:
+    return relationship(
+        child, cascade="all, delete-orphan", lazy="selectin", order_by=order, passive_deletes=True
+    )
+
+
+def _map(entity: type, table: Table, **owned: Any) -> None:
+    version = {"version_id_col": table.c.version} if "version" in table.c else {}
+    _registry.map_imperatively(entity, table, properties=owned, **version)
+
+
+@cache
+def configure() -> None:
+    """Map every entity. Safe to call again; threads may call it at once."""
+    t = tables
+    _map(TaxRegistration, t.tax_registration)
+    _map(BankAccount, t.bank_account)
+    _map(
+        Seller,
+        t.seller,
+        registrations=_owned(TaxRegistration, t.tax_registration.c.id),
+        accounts=_owned(BankAccount, t.bank_account.c.id),
+    )
+    _map(Site, t.site)
+    _map(Contact, t.contact)
+    _map(
+        Customer,
+        t.customer,
+        sites=_owned(Site, t.site.c.position),
+        contacts=_owned(Contact, t.contact.c.position),
+    )
+    _map(Service, t.service)
+    _map(LineTerms, t.line_terms)
+    _map(ContractLine, t.contract_line, terms=_owned(LineTerms, t.line_terms.c.valid_from))
+    _map(Contract, t.contract, lines=_owned(ContractLine, t.contract_line.c.position))
+    _map(Count, t.count)
+    _map(TimeEntry, t.time_entry)
+    _map(Timer, t.timer)
+    _map(LedgerRow, t.ledger_row)
+    _map(InvoiceLine, t.invoice_line, ledger=_owned(LedgerRow, t.ledger_row.c.id))
+    _map(Invoice, t.invoice, lines=_owned(InvoiceLine, t.invoice_line.c.position))
+    _map(Allocation, t.allocation)
+    _map(Payment, t.payment, allocations=_owned(Allocation, t.allocation.c.id))
+    for entity, table in (
+        (InvoiceTax, t.invoice_tax),
+        (IssuedDocument, t.issued_document),
+        (Rendering, t.rendering),
+        (Asset, t.asset),
+        (ChainHead, t.chain_head),
+        (Series, t.series),
+    ):
+        _map(entity, table)
+    _registry.configure()
+
+
+def key_of(entity: type) -> Any:
+    """The primary key attribute of a mapped entity, for ordering."""
+    return inspect(entity).primary_key[0]

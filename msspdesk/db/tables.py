@@ -1,0 +1,391 @@
+"""The tables of a book. Amounts are integers of minor units, `_micro` of 10**-6.
+
+Instants are UTC, days are ISO dates. A row that can be undone carries `version`.
+"""
+
+from __future__ import annotations
+
+from sqlalchemy import (
+    JSON,
+    BigInteger,
+    CheckConstraint,
+    Column,
+    Date,
+    ForeignKey,
+    Index,
+    LargeBinary,
+    String,
+    Table,
+    UniqueConstraint,
+)
+
+from msspdesk.db import columns as c
+
+metadata = c.metadata
+
+setting = Table(
+    "setting",
+    c.metadata,
+    Column("name", String(60), primary_key=True),
+    Column("value", JSON, nullable=False),
+)
+
+seller = Table(
+    "seller",
+    c.metadata,
+    c.key(),
+    c.whole("version", 1),
+    *(c.text(each) for each in ("name", "owner", "street", "street2", "postcode", "city")),
+    *(c.text(each) for each in ("region", "country", "email", "phone", "website", "legal_note")),
+    *(c.text(each) for each in ("currency", "language", "zone", "paper", "accent")),
+    Column("logo", LargeBinary),
+    c.whole("terms_days", 14),
+    c.text("number_pattern"),
+    c.text("credit_pattern"),
+    Column("hours_target_micro", BigInteger),
+    CheckConstraint("id = 1", name="one_seller"),
+)
+
+tax_registration = Table(
+    "tax_registration",
+    c.metadata,
+    c.key(),
+    c.ref("seller_id", "seller", owned=True),
+    *(c.text(each) for each in ("jurisdiction", "scheme", "number", "accounting")),
+    Column("valid_from", Date),
+    Column("valid_to", Date),
+)
+
+bank_account = Table(
+    "bank_account",
+    c.metadata,
+    c.key(),
+    c.ref("seller_id", "seller", owned=True),
+    *(c.text(each) for each in ("name", "holder", "iban", "bic", "number", "currency")),
+    Column("valid_from", Date),
+    Column("valid_to", Date),
+)
+
+owner_tax_rule = Table(
+    "owner_tax_rule",
+    c.metadata,
+    c.key(),
+    c.whole("version", 1),
+    Column("valid_from", Date),
+    Column("valid_to", Date),
+    c.text("note"),
+    c.json("rule"),
+    Column("created_at", c.Instant, nullable=False),
+)
+
+customer = Table(
+    "customer",
+    c.metadata,
+    c.key(),
+    c.uuid(),
+    c.whole("version", 1),
+    *(c.text(each) for each in ("name", "short", "status", "evidence")),
+    *(c.text(each) for each in ("vat_id", "vat_id_checked_on", "tax_number")),
+    *(c.text(each) for each in ("currency", "language")),
+    c.whole("terms_days", 14),
+    c.text("buyer_reference"),
+    c.text("po_number"),
+    Column("hourly_rate_micro", BigInteger),
+    c.flag("decimal_hours"),
+    c.text("notes"),
+    c.flag("archived"),
+)
+
+site = Table(
+    "site",
+    c.metadata,
+    c.key(),
+    c.ref("customer_id", "customer", owned=True),
+    c.whole("position"),
+    *(c.text(each) for each in ("name", "street", "street2", "postcode", "city")),
+    *(c.text(each) for each in ("county", "region", "country")),
+)
+
+contact = Table(
+    "contact",
+    c.metadata,
+    c.key(),
+    c.ref("customer_id", "customer", owned=True),
+    c.whole("position"),
+    *(c.text(each) for each in ("name", "email", "phone")),
+    c.flag("gets_invoices"),
+)
+
+service = Table(
+    "service",
+    c.metadata,
+    c.key(),
+    c.uuid(),
+    c.whole("version", 1),
+    *(c.text(each) for each in ("code", "name", "name_de", "description", "unit")),
+    Column("price_micro", BigInteger),
+    c.text("tax_class"),
+    c.flag("archived"),
+)
+
+contract = Table(
+    "contract",
+    c.metadata,
+    c.key(),
+    c.uuid(),
+    c.whole("version", 1),
+    c.ref("customer_id", "customer"),
+    c.text("title"),
+    c.text("po_number"),
+    Column("start", Date, nullable=False),
+    Column("end", Date),
+    c.text("notes"),
+    c.flag("archived"),
+)
+
+contract_line = Table(
+    "contract_line",
+    c.metadata,
+    c.key(),
+    c.ref("contract_id", "contract", owned=True),
+    c.whole("version", 1),
+    c.whole("position"),
+    c.ref("service_id", "service"),
+    c.text("label"),
+    c.ref("site_id", "site", null=True),
+    c.text("count_kind"),
+    c.whole("cadence_months", 1),
+    c.whole("anchor_day", 1),
+    c.text("timing"),
+    c.text("proration"),
+    Column("start", Date, nullable=False),
+    Column("end", Date),
+    Column("billed_until", Date),
+    CheckConstraint("cadence_months BETWEEN 1 AND 120", name="cadence"),
+    CheckConstraint("anchor_day BETWEEN 1 AND 31", name="anchor"),
+)
+
+line_terms = Table(
+    "line_terms",
+    c.metadata,
+    c.key(),
+    c.ref("line_id", "contract_line", owned=True),
+    Column("valid_from", Date, nullable=False),
+    c.text("model"),
+    c.whole("model_version", 1),
+    c.json("terms"),
+    UniqueConstraint("line_id", "valid_from"),
+)
+
+count = Table(
+    "count",
+    c.metadata,
+    c.key(),
+    c.whole("version", 1),
+    c.ref("customer_id", "customer"),
+    c.text("kind"),
+    c.ref("site_id", "site", null=True),
+    Column("day", Date, nullable=False),
+    c.whole("quantity_micro"),
+    c.text("note"),
+    Index("ix_count_key", "customer_id", "kind", "day"),
+)
+
+time_entry = Table(
+    "time_entry",
+    c.metadata,
+    c.key(),
+    c.uuid(),
+    c.whole("version", 1),
+    c.ref("customer_id", "customer", null=True),
+    c.ref("contract_line_id", "contract_line", null=True),
+    c.ref("service_id", "service", null=True),
+    Column("day", Date, nullable=False, index=True),
+    Column("started_at", c.Instant),
+    Column("ended_at", c.Instant),
+    c.text("zone"),
+    c.whole("minutes"),
+    c.whole("billed_minutes"),
+    c.flag("billable"),
+    c.text("note"),
+    c.text("tags"),
+    Column(
+        "invoice_line_id",
+        BigInteger,
+        ForeignKey("invoice_line.id", ondelete="SET NULL"),
+        index=True,
+    ),
+    c.flag("locked"),
+    CheckConstraint("minutes BETWEEN 1 AND 1440", name="minutes"),
+    CheckConstraint("billed_minutes >= 0", name="billed_minutes"),
+)
+
+timer = Table(
+    "timer",
+    c.metadata,
+    c.key(),
+    Column("started_at", c.Instant, nullable=False),
+    c.text("zone"),
+    c.ref("customer_id", "customer", null=True),
+    c.ref("contract_line_id", "contract_line", null=True),
+    c.ref("service_id", "service", null=True),
+    c.text("note"),
+    c.text("tags"),
+    CheckConstraint("id = 1", name="one_timer"),
+)
+
+series = Table(
+    "series",
+    c.metadata,
+    Column("code", String(40), primary_key=True),
+    c.whole("next_value", 1),
+    c.whole("year"),
+    Column("last_day", Date),
+)
+
+invoice = Table(
+    "invoice",
+    c.metadata,
+    c.key(),
+    c.uuid(),
+    c.whole("version", 1),
+    c.text("kind"),
+    c.ref("customer_id", "customer"),
+    c.text("currency"),
+    c.text("language"),
+    c.whole("terms_days", 14),
+    *(c.text(each) for each in ("buyer_reference", "po_number", "intro", "closing")),
+    c.whole("discount_percent_micro"),
+    c.whole("discount_minor"),
+    c.ref("corrects_id", "invoice", null=True),
+    c.flag("stale"),
+    Column("created_at", c.Instant, nullable=False),
+    Column("number", String(60), unique=True),
+    Column("issue_date", Date, index=True),
+    Column("due_date", Date),
+    c.whole("net_minor"),
+    c.whole("tax_minor"),
+    c.whole("gross_minor"),
+    c.whole("payable_minor"),
+)
+
+invoice_line = Table(
+    "invoice_line",
+    c.metadata,
+    c.key(),
+    c.ref("invoice_id", "invoice", owned=True),
+    c.whole("position"),
+    c.ref("contract_line_id", "contract_line", null=True),
+    c.ref("service_id", "service", null=True),
+    c.ref("site_id", "site", null=True),
+    c.text("tax_class"),
+    Column("period_start", Date),
+    Column("period_end", Date),
+    c.text("name"),
+    c.text("note"),
+    c.whole("quantity_micro", 1_000_000),
+    c.text("unit"),
+    c.whole("unit_price_micro"),
+    c.whole("price_base", 1),
+    c.whole("discount_minor"),
+    c.whole("amount_minor"),
+    Column("given_rate_micro", BigInteger),
+    c.text("given_category"),
+    c.json("details"),
+)
+
+ledger_row = Table(
+    "ledger_row",
+    c.metadata,
+    c.key(),
+    c.ref("invoice_line_id", "invoice_line", owned=True),
+    c.ref("contract_line_id", "contract_line"),
+    *(
+        Column(each, Date, nullable=False)
+        for each in ("whole_start", "whole_end", "used_start", "used_end")
+    ),
+    c.whole("calculated_minor"),
+)
+
+invoice_tax = Table(
+    "invoice_tax",
+    c.metadata,
+    c.key(),
+    c.ref("invoice_id", "invoice", owned=True),
+    c.whole("position"),
+    *(c.text(each) for each in ("tax", "jurisdiction", "category")),
+    c.whole("rate_micro"),
+    c.whole("base_minor"),
+    c.whole("amount_minor"),
+    *(c.text(each) for each in ("reason", "reason_code", "rule", "source", "data_version")),
+    c.json("explanation"),
+)
+
+issued_document = Table(
+    "issued_document",
+    c.metadata,
+    c.key(),
+    c.ref("invoice_id", "invoice"),
+    Column("sequence", BigInteger, nullable=False, unique=True),
+    Column("number", String(60), nullable=False, unique=True),
+    Column("issued_at", c.Instant, nullable=False),
+    Column("snapshot", LargeBinary, nullable=False),
+    Column("sha256", String(64), nullable=False),
+    Column("previous_sha256", String(64), nullable=False),
+    UniqueConstraint("invoice_id"),
+)
+
+rendering = Table(
+    "rendering",
+    c.metadata,
+    c.key(),
+    c.ref("document_id", "issued_document"),
+    c.text("kind"),
+    Column("content", LargeBinary, nullable=False),
+    Column("sha256", String(64), nullable=False),
+    Column("made_at", c.Instant, nullable=False),
+    UniqueConstraint("document_id", "kind"),
+)
+
+asset = Table(
+    "asset",
+    c.metadata,
+    Column("sha256", String(64), primary_key=True),
+    Column("content", LargeBinary, nullable=False),
+)
+
+chain_head = Table(
+    "chain_head",
+    c.metadata,
+    c.key(),
+    c.whole("count"),
+    Column("sha256", String(64), nullable=False),
+    CheckConstraint("id = 1", name="one_head"),
+)
+
+payment = Table(
+    "payment",
+    c.metadata,
+    c.key(),
+    c.uuid(),
+    c.whole("version", 1),
+    c.ref("customer_id", "customer"),
+    Column("day", Date, nullable=False),
+    c.whole("amount_minor"),
+    c.text("currency"),
+    c.ref("account_id", "bank_account", null=True),
+    c.text("reference"),
+    CheckConstraint("amount_minor > 0", name="amount"),
+)
+
+allocation = Table(
+    "allocation",
+    c.metadata,
+    c.key(),
+    c.ref("payment_id", "payment", null=True, owned=True),
+    c.ref("credit_id", "invoice", null=True),
+    c.ref("invoice_id", "invoice"),
+    c.whole("amount_minor"),
+    Column("day", Date, nullable=False),
+    CheckConstraint("(payment_id IS NULL) <> (credit_id IS NULL)", name="one_source"),
+)

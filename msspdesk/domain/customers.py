@@ -1,0 +1,88 @@
+"""Customers: who is served, where, and how they want to be billed."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from decimal import Decimal
+
+from msspdesk.domain.money import from_micro
+
+
+@dataclass(eq=False, kw_only=True)
+class Site:
+    """A place of the customer; the first one is where the invoice goes.
+
+    The tax of a line is decided by the site it is delivered to.
+    """
+
+    id: int | None = None
+    customer_id: int | None = None
+    position: int = 0
+    name: str = ""
+    street: str = ""
+    street2: str = ""
+    postcode: str = ""
+    city: str = ""
+    county: str = ""
+    region: str = ""
+    country: str = ""
+
+
+@dataclass(eq=False, kw_only=True)
+class Contact:
+    """A person at the customer. One of them receives the invoices."""
+
+    id: int | None = None
+    customer_id: int | None = None
+    position: int = 0
+    name: str = ""
+    email: str = ""
+    phone: str = ""
+    gets_invoices: bool = False
+
+
+@dataclass(eq=False, kw_only=True)
+class Customer:
+    """A buyer (EN 16931 BG-7) with the terms that hold for all their contracts.
+
+    `short` is the word that stands for them in the entry line. `status` is
+    "business" or "consumer"; `evidence` says what proves a business without a
+    VAT id. `hourly_rate_micro` is in `currency` per hour, 10**-6; None: none agreed.
+    """
+
+    id: int | None = None
+    uuid: str = ""
+    version: int = 1
+    name: str = ""
+    short: str = ""
+    status: str = "business"
+    evidence: str = ""
+    vat_id: str = ""
+    vat_id_checked_on: str = ""
+    tax_number: str = ""
+    currency: str = ""
+    language: str = "en"
+    terms_days: int = 14
+    buyer_reference: str = ""
+    po_number: str = ""
+    hourly_rate_micro: int | None = None
+    decimal_hours: bool = False
+    notes: str = ""
+    archived: bool = False
+    sites: list[Site] = field(default_factory=list)
+    contacts: list[Contact] = field(default_factory=list)
+
+    @property
+    def hourly_rate(self) -> Decimal | None:
+        """Agreed price of an hour, or None."""
+        return None if self.hourly_rate_micro is None else from_micro(self.hourly_rate_micro)
+
+    @property
+    def billing_site(self) -> Site | None:
+        """The site that stands in the address window."""
+        return min(self.sites, key=lambda site: site.position, default=None)
+
+    @property
+    def invoice_contact(self) -> Contact | None:
+        """Who receives the invoice."""
+        return next((each for each in self.contacts if each.gets_invoices), None)

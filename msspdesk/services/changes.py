@@ -1,0 +1,38 @@
+"""What a service hands back: what changed, and how to take it back."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from msspdesk.db.book import Book
+
+
+@dataclass(frozen=True, slots=True)
+class Undo:
+    """One step back. `job` runs in the writer and returns the Changes it makes.
+
+    `label` names the action as a message id for the window ("Note time").
+    The job raises DomainError("changed_since") when the row has moved on.
+    """
+
+    label: str
+    job: Callable[[Book], Changes]
+
+
+@dataclass(frozen=True, slots=True)
+class Changes:
+    """The kinds of thing that changed (`"time"`, `"invoices"` ...) and their ids.
+
+    A presenter reloads when it watches one of the kinds.
+    """
+
+    kinds: frozenset[str]
+    ids: tuple[int, ...] = ()
+    undo: Undo | None = field(default=None, compare=False)
+
+    @classmethod
+    def of(cls, *kinds: str, ids: tuple[int, ...] = (), undo: Undo | None = None) -> Changes:
+        return cls(frozenset(kinds), ids, undo)
