@@ -34,6 +34,11 @@ def resources_dir() -> Path:
     raise FileNotFoundError(f"no resources folder in any of {[str(path) for path in candidates]}")
 
 
+def resource(*parts: str) -> Path:
+    """One shipped file or folder, such as `resource("icons", "check.svg")`."""
+    return resources_dir().joinpath(*parts)
+
+
 def data_dir(
     platform: str = sys.platform, environ: Mapping[str, str] = os.environ, home: Path | None = None
 ) -> Path:

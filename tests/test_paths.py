@@ -14,6 +14,10 @@ def test_a_checkout_has_resources_beside_the_package() -> None:
     assert paths.resources_dir() == Path(paths.__file__).parents[1] / "resources"
 
 
+def test_a_resource_is_named_by_its_parts() -> None:
+    assert paths.resource("icons", "check.svg") == paths.resources_dir() / "icons" / "check.svg"
+
+
 def test_a_wheel_carries_them_inside(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     package = tmp_path / "site-packages" / "msspdesk"
     (package / "resources").mkdir(parents=True)
