@@ -7,57 +7,51 @@ back, never before: `_("Issue {count}").format(count=4)`.
 
 from __future__ import annotations
 
-from typing import Protocol
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Final
 
 from msspdesk.domain.errors import DomainError
-from msspdesk.texts.pseudo import PseudoLocale
+from msspdesk.texts.pseudo import decorate
 
-ENGLISH = "en"
-PSEUDO = "pseudo"
-
-_PLAIN_CONTEXT = ""
-
-
-class Language(Protocol):
-    """What a window language answers; both calls return text still to be filled."""
-
-    def one(self, context: str, message: str) -> str:
-        """The message in this language, or the message itself if it is not known."""
-        ...
-
-    def many(self, one: str, many: str, count: int) -> str:
-        """The form this language uses for `count`."""
-        ...
+ENGLISH: Final = "en"
+PSEUDO: Final = "pseudo"
+"""A language that shows what was not translated: only that stays plain."""
 
 
-_language: Language | None = None
+@dataclass(slots=True)
+class _Window:
+    """What is done to each English message before it is shown."""
+
+    speak: Callable[[str], str] | None = None
+
+
+_window = _Window()
 
 
 def set_language(code: str) -> None:
     """Choose the window's language. An unknown code raises `unknown_language`."""
-    global _language
     if code not in languages():
         raise DomainError("unknown_language", language=code, known=languages())
-    _language = PseudoLocale() if code == PSEUDO else None
+    _window.speak = decorate if code == PSEUDO else None
 
 
 def languages() -> tuple[str, ...]:
-    """Codes that `set_language` takes. The pseudo-locale shows what is not translated."""
+    """Codes that `set_language` takes."""
     return (ENGLISH, PSEUDO)
 
 
 def _(message: str) -> str:
     """The message in the window's language."""
-    return _language.one(_PLAIN_CONTEXT, message) if _language else message
+    return _window.speak(message) if _window.speak else message
 
 
 def pgettext(context: str, message: str) -> str:
-    """A message whose English alone is ambiguous, such as "Open" as verb and as state."""
-    return _language.one(context, message) if _language else message
+    """A message whose English alone is ambiguous, such as "Open": the verb, the state."""
+    del context  # for translators; English and the pseudo-locale do not need it
+    return _(message)
 
 
 def ngettext(one: str, many: str, count: int) -> str:
     """The form for `count`, still to be filled: `ngettext("{n} draft", "{n} drafts", n)`."""
-    if _language:
-        return _language.many(one, many, count)
-    return one if count == 1 else many
+    return _(one if count == 1 else many)
