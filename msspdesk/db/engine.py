@@ -16,12 +16,15 @@ WRITES: Final = "msspdesk_writes"
 _BUSY_MILLISECONDS: Final = 10_000
 
 
-def make_engine(path: Path, *, read_only: bool = False) -> Engine:
-    """An engine for the book at `path`. The file is made when it is not there."""
-    mode = "ro" if read_only else "rwc"
-    url = URL.create(
-        "sqlite", database=f"file:{_quoted(path)}", query={"mode": mode, "uri": "true"}
-    )
+def make_engine(path: Path, *, read_only: bool = False, frozen: bool = False) -> Engine:
+    """An engine for the book at `path`. The file is made when it is not there.
+
+    `frozen` is for a folder nobody can write to, where WAL cannot keep its files.
+    """
+    query = {"mode": "ro" if read_only else "rwc", "uri": "true"}
+    if frozen:
+        query["immutable"] = "1"
+    url = URL.create("sqlite", database=f"file:{_quoted(path)}", query=query)
     engine = create_engine(
         url, poolclass=QueuePool, connect_args={"check_same_thread": False, "isolation_level": None}
     )
