@@ -18,6 +18,9 @@ from msspdesk.db.failures import translated
 from msspdesk.domain.errors import DomainError
 from msspdesk.domain.sellers import Seller
 
+# Before any entity is made: an instance made unmapped can never be stored.
+mapping.configure()
+
 Entity = TypeVar("Entity")
 Clock = Callable[[], datetime]
 
@@ -83,7 +86,6 @@ class Book:
     def __init__(
         self, engine: Engine, path: Path, clock: Clock = system_clock, *, read_only: bool = False
     ) -> None:
-        mapping.configure()
         self._engine = engine
         self._zone: ZoneInfo | None = None
         self.path = path

@@ -40,7 +40,7 @@ class BookLock:
     def take(self, now: datetime) -> None:
         """Hold the book, or DomainError("book_is_held") naming who does."""
         try:
-            file = open(self._path, "a+", encoding="utf-8")  # noqa: SIM115 - held while open
+            file = self._path.open("a+", encoding="utf-8")
         except OSError as error:
             raise ExternalError("lock_unwritable", path=str(self._path)) from error
         if not _try_lock(file):

@@ -97,7 +97,7 @@ def install(connection: Connection) -> None:
     """Put every trigger in place anew."""
     rows = connection.execute(
         text(
-            "SELECT name FROM sqlite_master WHERE type = 'trigger' AND name LIKE 'keep\\_%' ESCAPE '\\'"
+            "SELECT name FROM sqlite_master WHERE type = 'trigger' AND substr(name, 1, 5) = 'keep_'"
         )
     )
     for (name,) in rows.all():

@@ -85,7 +85,7 @@ def _migrate(connection: Any, target: str) -> None:
     directory = script()
 
     def steps(revision: Any, _context: Any) -> Any:
-        return directory._upgrade_revs(target, revision)
+        return directory._upgrade_revs(target, revision)  # noqa: SLF001 - as alembic.command does
 
     with EnvironmentContext(Config(), directory, fn=steps) as environment:
         environment.configure(
