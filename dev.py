@@ -136,7 +136,7 @@ def digest(*files: Path) -> str:
 def pip_install(*arguments: str | Path) -> None:
     # Without isolation a source package is built by the pinned tools, not by what
     # the index holds today.
-    options = ("--quiet", "--disable-pip-version-check", "--no-build-isolation")
+    options = ("-qq", "--disable-pip-version-check", "--no-build-isolation")
     failure = "pip could not install; its message stands above."
     must(PYTHON, "-m", "pip", "install", *options, *arguments, failure=failure)
 

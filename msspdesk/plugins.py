@@ -1,8 +1,9 @@
 """Variants of one file each: a pricing model, a bank format, a document language.
 
 A package of variants holds one module a variant, and each module shows one
-object under a name that all of them share (say `MODEL`) with a `code`. Modules
-whose name begins with an underscore are helpers of the variants.
+object under a name that all of them share (say `MODEL`) with a `code`. Only
+`base`, which says what a variant is, and modules whose name begins with an
+underscore show none.
 """
 
 from __future__ import annotations
@@ -26,7 +27,7 @@ def load(package: str, attribute: str) -> dict[str, Any]:
     found: dict[str, Any] = {}
     origin: dict[str, str] = {}
     for info in pkgutil.iter_modules(import_module(package).__path__):
-        if info.ispkg or info.name.startswith("_"):
+        if info.ispkg or info.name == "base" or info.name.startswith("_"):
             continue
         variant = getattr(import_module(f"{package}.{info.name}"), attribute, None)
         code = getattr(variant, "code", None)

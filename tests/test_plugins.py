@@ -42,6 +42,7 @@ def test_each_file_is_one_variant(package: Path) -> None:
 def test_helpers_and_folders_are_no_variants(package: Path) -> None:
     add(package, "fixed", model("fixed"))
     add(package, "_helper", "raise RuntimeError('never imported')")
+    add(package, "base", "raise RuntimeError('never imported')")
     (package / "data").mkdir()
     add(package / "data", "__init__", "raise RuntimeError('never imported')")
     assert list(plugins.load(package.name, "MODEL")) == ["fixed"]
