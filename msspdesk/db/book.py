@@ -11,6 +11,7 @@ from zoneinfo import ZoneInfo
 
 from sqlalchemy import Connection, Engine
 from sqlalchemy.orm import Session
+from sqlalchemy.orm.attributes import flag_modified
 
 from msspdesk.db import mapping
 from msspdesk.db.engine import WRITES
@@ -74,6 +75,10 @@ class Work:
         """Take a row and what it owns away."""
         self._session.delete(entity)
         self._session.flush()
+
+    def touch(self, entity: Any) -> None:
+        """Count a change of what the row owns as a change of the row: its version moves."""
+        flag_modified(entity, mapping.plain_field_of(type(entity)))
 
     def flush(self) -> None:
         """Send pending changes to the database, within the transaction."""

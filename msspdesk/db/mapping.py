@@ -83,3 +83,9 @@ def configure() -> None:
 def key_of(entity: type) -> Any:
     """The primary key attribute of a mapped entity, for ordering."""
     return inspect(entity).primary_key[0]
+
+
+def plain_field_of(entity: type) -> str:
+    """Some column that is neither key nor version: marking it changed moves the version."""
+    names = (each.key for each in inspect(entity).column_attrs)
+    return next(name for name in names if name not in {"id", "uuid", "version"})
