@@ -148,13 +148,11 @@ def spread(minor: int, weights: Sequence[int]) -> list[int]:
         if minor:
             raise DomainError("nothing_to_spread_on")
         return [0] * len(weights)
-    sign = -1 if (minor < 0) != (whole < 0) else 1
-    size, base = abs(minor), abs(whole)
-    shares = [Fraction(size * weight * (1 if whole > 0 else -1), base) for weight in weights]
+    shares = [Fraction(minor * weight, whole) for weight in weights]
     parts = [int(share) for share in shares]
-    left = size - sum(parts)
+    left = minor - sum(parts)
     step = 1 if left > 0 else -1
     order = sorted(range(len(weights)), key=lambda i: (step * (parts[i] - shares[i]), i))
     for index in order[: abs(left)]:
         parts[index] += step
-    return [sign * part for part in parts]
+    return parts
