@@ -1,0 +1,204 @@
+"""Checks of single fields: each takes what was typed and gives what is stored.
+
+A check raises DomainError with the code of its sentence. `cleaned` runs the
+checks of a form and raises them all at once as InvalidInput, field by field.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Callable, Mapping
+from datetime import date
+from decimal import Decimal
+from typing import Any, Final, TypeVar
+from zoneinfo import available_timezones
+
+from stdnum import bic as _bic
+from stdnum import iban as _iban
+from stdnum.exceptions import ValidationError
+
+from msspdesk.domain.codes import COUNTRIES, CURRENCIES
+from msspdesk.domain.errors import DomainError, InvalidInput, Problem
+from msspdesk.domain.money import to_micro
+
+T = TypeVar("T")
+Check = Callable[[Any], Any]
+
+LONGEST_NAME: Final = 300
+LONGEST_NOTE: Final = 10_000
+LARGEST_PRICE: Final = Decimal(1_000_000_000)
+LARGEST_PICTURE: Final = 2_000_000
+
+# Characters that turn the writing direction of what follows, and so can make a name
+# read as another one. Marks that scripts need (ZWJ, ZWNJ, LRM, RLM) stay.
+_OVERRIDES: Final = dict.fromkeys([*range(0x202A, 0x202F), *range(0x2066, 0x206A)])
+_EMAIL: Final = re.compile(
+    r"[^\s@<>,;:\"()\[\]\\]{1,64}@(?:[^\s@.<>,;:\"()\[\]\\]+\.)+[^\s@.<>,;:\"()\[\]\\]{2,63}"
+)
+_LANGUAGE: Final = re.compile(r"[a-z]{2,3}(-[A-Za-z0-9]{2,8})*")
+_COLOUR: Final = re.compile(r"#[0-9A-Fa-f]{6}")
+
+
+def cleaned(checks: Mapping[str, Check], values: Mapping[str, Any]) -> dict[str, Any]:
+    """Every value by its check. InvalidInput with all problems; a field unknown is a bug."""
+    result: dict[str, Any] = {}
+    problems: list[Problem] = []
+    for name, value in values.items():
+        try:
+            result[name] = checks[name](value)
+        except DomainError as error:
+            problems.append(Problem(error.code, name, dict(error.details)))
+    if problems:
+        raise InvalidInput(problems)
+    return result
+
+
+def words(value: str) -> str:
+    """Text on one line: lines and runs of space become one space, nothing unseen stays."""
+    kept = "".join(" " if _breaks(letter) else letter for letter in value.translate(_OVERRIDES))
+    line = " ".join(unicodedata.normalize("NFC", kept).split())
+    if len(line) > LONGEST_NAME:
+        raise DomainError("text_too_long", longest=LONGEST_NAME, length=len(line))
+    return line
+
+
+def name(value: str) -> str:
+    """Like `words`, and not empty."""
+    line = words(value)
+    if not line:
+        raise DomainError("name_missing")
+    return line
+
+
+def note(value: str) -> str:
+    """Text of several lines, without unseen characters and space at the ends."""
+    lines = value.translate(_OVERRIDES).replace("\r\n", "\n").replace("\r", "\n").split("\n")
+    kept = ("".join(c for c in line if c == "\t" or not _breaks(c)).rstrip() for line in lines)
+    text = unicodedata.normalize("NFC", "\n".join(kept)).strip()
+    if len(text) > LONGEST_NOTE:
+        raise DomainError("text_too_long", longest=LONGEST_NOTE, length=len(text))
+    return text
+
+
+def _breaks(letter: str) -> bool:
+    return unicodedata.category(letter) in {"Cc", "Zl", "Zp", "Cs"}
+
+
+def email(value: str) -> str:
+    """An address of the common form, or nothing. Letters of any script may stand in it."""
+    address = words(value)
+    if address and not _EMAIL.fullmatch(address):
+        raise DomainError("email_unreadable", value=address)
+    return address
+
+
+def currency(value: str) -> str:
+    """A currency of ISO 4217 that is in use."""
+    code = words(value).upper()
+    if code not in CURRENCIES:
+        raise DomainError("currency_unknown", value=value)
+    return code
+
+
+def country(value: str) -> str:
+    """A country of ISO 3166-1, or nothing yet."""
+    code = words(value).upper()
+    if code and code not in COUNTRIES:
+        raise DomainError("country_unknown", value=value)
+    return code
+
+
+def language(value: str) -> str:
+    """A language tag: "en", "de", "pt-BR"."""
+    tag = words(value)
+    if not _LANGUAGE.fullmatch(tag):
+        raise DomainError("language_unreadable", value=value)
+    return tag
+
+
+def terms_days(value: int) -> int:
+    """Days a customer may take to pay: 0 to 365."""
+    if not 0 <= value <= 365:
+        raise DomainError("terms_out_of_range", value=value)
+    return value
+
+
+def price_micro(value: Decimal | None) -> int | None:
+    """A price as integer of 10**-6, or None: not agreed. Not negative."""
+    if value is None:
+        return None
+    if not value.is_finite() or value < 0:
+        raise DomainError("price_negative", value=str(value))
+    if value > LARGEST_PRICE:
+        raise DomainError("amount_too_large", value=str(value))
+    return to_micro(value)
+
+
+def one_of(*codes: str) -> Callable[[str], str]:
+    """A check that takes one of these codes only."""
+
+    def check(value: str) -> str:
+        if value not in codes:
+            raise DomainError("choice_unknown", value=value, known=codes)
+        return value
+
+    return check
+
+
+def iban(value: str) -> str:
+    """An IBAN with right check digits and length, without spaces; or nothing."""
+    compact = _iban.compact(words(value))
+    if not compact:
+        return ""
+    try:
+        return _iban.validate(compact)
+    except ValidationError as error:
+        raise DomainError("iban_wrong", value=value) from error
+
+
+def bic(value: str) -> str:
+    """A BIC of 8 or 11 letters and digits; or nothing."""
+    compact = _bic.compact(words(value))
+    if not compact:
+        return ""
+    try:
+        return _bic.validate(compact)
+    except ValidationError as error:
+        raise DomainError("bic_wrong", value=value) from error
+
+
+def zone(value: str) -> str:
+    """A zone of the IANA data base."""
+    if value not in available_timezones():
+        raise DomainError("zone_unknown", value=value)
+    return value
+
+
+def colour(value: str) -> str:
+    """A colour as #RRGGBB."""
+    if not _COLOUR.fullmatch(value.strip()):
+        raise DomainError("colour_unreadable", value=value)
+    return value.strip().upper()
+
+
+def dates_in_order(first: date | None, last: date | None) -> None:
+    """A dated row ends on or after the day it begins; open ends are fine."""
+    if first is not None and last is not None and last < first:
+        raise DomainError("ends_before_start", first=first, last=last)
+
+
+def picture(value: bytes | None) -> bytes | None:
+    """A PNG or JPEG of at most 2 MB, told by its first bytes; None takes it away."""
+    if value is None:
+        return None
+    if not value.startswith((b"\x89PNG\r\n\x1a\n", b"\xff\xd8\xff")):
+        raise DomainError("picture_unreadable")
+    if len(value) > LARGEST_PICTURE:
+        raise DomainError("picture_too_large", megabytes=LARGEST_PICTURE // 1_000_000)
+    return value
+
+
+def unchanged(value: T) -> T:
+    """For fields whose type says all there is to check."""
+    return value
