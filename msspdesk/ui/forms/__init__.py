@@ -1,0 +1,35 @@
+"""Forms: fields that store when they are left, and problems beside them all at once."""
+
+from msspdesk.ui.forms.fields import (
+    AmountField,
+    CheckBox,
+    CheckField,
+    ChoiceField,
+    ComboBox,
+    DateField,
+    DurationField,
+    Field,
+    MultilineField,
+    ParsedField,
+    TextField,
+    debounced,
+)
+from msspdesk.ui.forms.form import Form
+from msspdesk.ui.forms.from_dataclass import dataclass_fields
+
+__all__ = [
+    "AmountField",
+    "CheckBox",
+    "CheckField",
+    "ChoiceField",
+    "ComboBox",
+    "DateField",
+    "DurationField",
+    "Field",
+    "Form",
+    "MultilineField",
+    "ParsedField",
+    "TextField",
+    "dataclass_fields",
+    "debounced",
+]

@@ -1,0 +1,54 @@
+"""What a tab is to the window, and what the window is to a tab."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from PySide6.QtWidgets import QLineEdit, QWidget
+
+from msspdesk.ui.actions import Actions
+from msspdesk.ui.presenters.base import Presenter
+from msspdesk.ui.tasks import Tasks
+from msspdesk.ui.widgets import ground
+
+
+@dataclass(frozen=True)
+class Context:
+    """Given to each tab's `build(context)`."""
+
+    tasks: Tasks  # the Runner for presenters
+    actions: Actions
+    go: Callable[..., None]  # go("customers", 5): open that tab, at that item
+    now: Callable[[], datetime]
+    today: Callable[[], date]
+    language: str = "en"
+
+
+class Page(QWidget):
+    """A tab's widget on `surface`. Set `filter_field` so that Ctrl+F finds it."""
+
+    help_topic = ""
+
+    def __init__(self, presenter: Presenter | None = None) -> None:
+        super().__init__()
+        ground(self, "surface")
+        self.presenter = presenter
+        self.filter_field: QLineEdit | None = None
+
+    def came_into_sight(self) -> None:
+        if self.presenter is not None:
+            self.presenter.activate()
+
+    def went_out_of_sight(self) -> None:
+        if self.presenter is not None:
+            self.presenter.deactivate()
+
+    def focus_filter(self) -> None:
+        if self.filter_field is not None:
+            self.filter_field.setFocus()
+            self.filter_field.selectAll()
+
+    def show_item(self, item_id: int) -> None:
+        """Open one item of this tab; called by `context.go(tab, item_id)`."""

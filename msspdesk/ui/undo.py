@@ -1,0 +1,33 @@
+"""What Ctrl+Z takes back: the last steps of this session, in memory."""
+
+from __future__ import annotations
+
+from collections import deque
+
+from msspdesk.services.changes import Undo
+
+DEPTH = 50
+
+
+class UndoStack:
+    """The newest step comes back first; older than `DEPTH` steps are forgotten."""
+
+    def __init__(self) -> None:
+        self._steps: deque[Undo] = deque(maxlen=DEPTH)
+
+    def push(self, undo: Undo) -> None:
+        self._steps.append(undo)
+
+    def pop(self) -> Undo | None:
+        return self._steps.pop() if self._steps else None
+
+    def take(self, undo: Undo) -> bool:
+        """Remove this very step if it still stands (Undo pressed in a notice)."""
+        for step in self._steps:
+            if step is undo:
+                self._steps.remove(step)
+                return True
+        return False
+
+    def top(self) -> Undo | None:
+        return self._steps[-1] if self._steps else None
