@@ -1,0 +1,122 @@
+"""An annex: a table on pages of its own, grouped, with sums an engineer can check."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Final
+
+from msspdesk.documents.flow import Block
+from msspdesk.documents.fonts import clean
+from msspdesk.documents.model import Annex
+from msspdesk.documents.rows import Cell, Look, paragraph, row
+from msspdesk.documents.sheet import EDGE, TEXT, Style
+from msspdesk.documents.styles import BODY, FINE_STRONG, FINE_TEXT, SMALL, STRONG, SUBTITLE
+from msspdesk.documents.tags import COLUMN_HEAD, Element
+from msspdesk.documents.wrap import wrap
+
+_GUTTER: Final = 14.0
+_WIDEST: Final = 0.2
+
+
+@dataclass(frozen=True, slots=True)
+class _Place:
+    """Of a column: its width and the edge its text stands at."""
+
+    x: float
+    width: float
+    right: bool
+
+
+def annex(content: Annex, parent: Element, left: float, right: float) -> list[Block]:
+    """The blocks of an annex; the first one starts a new page."""
+    blocks = paragraph(parent.add("H2"), content.title, SUBTITLE, left, right - left)
+    blocks[0].new_page = True
+    for text in content.intro:
+        blocks += paragraph(parent.add("P"), text, BODY, left, right - left)
+    for block in blocks:
+        block.keep = True
+    table = parent.add("Table")
+    places = _places(content, left, right)
+    headings = [column.heading for column in content.columns]
+    line = Look(left, right, above=3.5, below=3.5)
+    head_look = Look(left, right, above=12.0, below=4.0, colour=EDGE)
+    blocks += _row(places, headings, SMALL, head_look, table.add("TR"), "TH", keep=True)
+    [head] = _row(places, headings, SMALL, Look(left, right, 0.0, 4.0, EDGE), None, "")
+    body: list[Block] = []
+    for group in content.groups:
+        body += _group_heading(group.heading, table, len(places), left, right)
+        for cells in group.rows:
+            body += _row(places, cells, FINE_TEXT, line, table.add("TR"), "TD")
+        if group.sums:
+            body[-1].keep = True
+            body += _row(places, group.sums, FINE_STRONG, line, table.add("TR"), "TD")
+    if content.sums:
+        body[-1].keep = True
+        total = Look(left, right, above=8.0, below=5.0, colour=TEXT, thickness=0.9)
+        body += _row(places, content.sums, STRONG, total, table.add("TR"), "TD")
+    for block in body:
+        block.head = head
+    return blocks + body
+
+
+def _row(
+    places: Sequence[_Place],
+    texts: Sequence[str],
+    style: Style,
+    look: Look,
+    tr: Element | None,
+    role: str,
+    *,
+    keep: bool = False,
+) -> list[Block]:
+    attributes = COLUMN_HEAD if role == "TH" else ""
+    cells = [
+        Cell(
+            tr.add(role, attributes) if tr else None,
+            place.x,
+            [(line, style) for line in wrap(text, style, place.width)],
+            place.right,
+        )
+        for place, text in zip(places, texts, strict=True)
+    ]
+    blocks = row(cells, look)
+    blocks[-1].keep = keep
+    return blocks
+
+
+def _group_heading(
+    heading: str, table: Element, columns: int, left: float, right: float
+) -> list[Block]:
+    if not heading:
+        return []
+    cell = table.add("TR").add("TH", f"/O /Table /Scope /Row /ColSpan {columns}")
+    lines = [(line, STRONG) for line in wrap(heading, STRONG, right - left)]
+    [block] = row([Cell(cell, left, lines)], Look(left, right, above=10.0, below=3.0))
+    block.keep = True
+    return [block]
+
+
+def _places(content: Annex, left: float, right: float) -> list[_Place]:
+    """Columns as wide as their widest cell; those that grow share what is left."""
+    rows = [cells for group in content.groups for cells in (*group.rows, group.sums)]
+    rows = [cells for cells in (*rows, content.sums) if cells]
+    widths: list[float | None] = []
+    for number, column in enumerate(content.columns):
+        if column.grow:
+            widths.append(None)
+            continue
+        texts = {clean(cells[number]).replace("\n", " ") for cells in rows}
+        natural = max((STRONG.width(text) for text in texts), default=0.0)
+        natural = max(natural, SMALL.width(clean(column.heading))) + 0.1
+        widths.append(min(natural, (right - left) * _WIDEST))
+    fixed = sum(width for width in widths if width is not None)
+    rest = right - left - fixed - _GUTTER * (len(widths) - 1)
+    share = rest / max(1, sum(width is None for width in widths))
+    places = []
+    x = left
+    for column, width in zip(content.columns, widths, strict=True):
+        used = share if width is None else width
+        places.append(_Place(x + used if column.number else x, used, column.number))
+        x += used + _GUTTER
+    return places
