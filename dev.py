@@ -197,7 +197,7 @@ def test(arguments: list[str]) -> int:
         "ruff check": (*python, "ruff", "check", "."),
         "ruff format": (*python, "ruff", "format", "--check", "."),
         "mypy": (*python, "mypy"),
-        "import-linter": (SCRIPTS / "lint-imports",),
+        "import-linter": (SCRIPTS / "lint-imports", "--no-logo"),
         "pytest": (*python, "pytest", *arguments),
     }
     codes = {name: run(*command, env=OFFSCREEN) for name, command in checks.items()}

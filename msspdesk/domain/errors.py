@@ -7,8 +7,9 @@ outside (disk, mail server), everything else is a bug. No sentence stands here:
 
 from __future__ import annotations
 
+import dataclasses
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 
 
 class DomainError(Exception):
@@ -36,7 +37,7 @@ class Problem:
 
     code: str
     field: str
-    details: dict[str, object] = field(default_factory=dict)
+    details: dict[str, object] = dataclasses.field(default_factory=dict)
 
 
 class InvalidInput(DomainError):
