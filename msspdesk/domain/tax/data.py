@@ -1,0 +1,278 @@
+"""Tax data as values: dated rates, ordered rules, schemes, notices, with indexed look-ups.
+
+`msspdesk.taxdata` reads these from `resources/tax`; nothing here reads a file.
+Every row carries its source and a confidence: `read` (the text or a copy of it
+was read) or `known` (general knowledge, not checked in a document).
+"""
+
+from __future__ import annotations
+
+from bisect import bisect_right
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from datetime import date
+from decimal import Decimal
+from fractions import Fraction
+from typing import Any
+
+from msspdesk.domain.tax.model import RoundingRule, Step, TaxClass, in_force
+
+
+@dataclass(frozen=True, slots=True)
+class RateRow:
+    """A rate in percent of one jurisdiction, both dates inclusive."""
+
+    jurisdiction: str
+    kind: str
+    tax: str
+    percent: Decimal
+    valid_from: date
+    valid_to: date | None
+    source: str
+    confidence: str
+    note: str = ""
+    compound: bool = False
+
+
+class RateTable:
+    """Rates by jurisdiction and kind, found by date with a bisection."""
+
+    def __init__(self, rows: Iterable[RateRow]) -> None:
+        self.rows: tuple[RateRow, ...] = tuple(rows)
+        self._index: dict[tuple[str, str], tuple[list[date], list[RateRow]]] = {}
+        for row in sorted(self.rows, key=lambda each: each.valid_from):
+            starts, found = self._index.setdefault((row.jurisdiction, row.kind), ([], []))
+            starts.append(row.valid_from)
+            found.append(row)
+
+    def at(self, jurisdiction: str, kind: str, day: date) -> RateRow | None:
+        """The rate in force on that day, or None: never a guess, never 0."""
+        entry = self._index.get((jurisdiction, kind))
+        if entry is None:
+            return None
+        starts, rows = entry
+        place = bisect_right(starts, day) - 1
+        if place < 0:
+            return None
+        row = rows[place]
+        return row if row.valid_to is None or day <= row.valid_to else None
+
+    def with_percent(self, jurisdiction: str, percent: Decimal, day: date) -> RateRow | None:
+        """The row of that percent in force there, whatever its kind."""
+        for place, kind in self._index:
+            row = self.at(place, kind, day) if place == jurisdiction else None
+            if row and row.percent == percent:
+                return row
+        return None
+
+
+@dataclass(frozen=True, slots=True)
+class Zero:
+    """Why nothing is charged and what must be written about it."""
+
+    category: str
+    reason: str
+    reason_code: str = ""
+    notice: str = ""
+    jurisdiction: str = "home"
+    tax: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Rule:
+    """One row of an ordered list. The first whose conditions all hold answers.
+
+    Exactly one of `charge` (home or customer), `zero` and `ask` is set.
+    """
+
+    code: str
+    when: Mapping[str, frozenset[str]]
+    sentence: str
+    law: str
+    source: str
+    confidence: str
+    charge: str = ""
+    zero: Zero | None = None
+    ask: str = ""
+    required: tuple[str, ...] = ()
+    warn: str = ""
+    valid_from: date | None = None
+    valid_to: date | None = None
+
+    def holds(self, facts: Mapping[str, frozenset[str]], day: date) -> bool:
+        """Whether every condition shares a word with the facts on that day."""
+        return in_force(day, self.valid_from, self.valid_to) and all(
+            not words.isdisjoint(facts[key]) for key, words in self.when.items()
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class RuleSet:
+    """Ordered rules and the groups of service classes they speak of."""
+
+    rules: tuple[Rule, ...]
+    groups: Mapping[str, frozenset[TaxClass]]
+
+
+@dataclass(frozen=True, slots=True)
+class Scheme:
+    """A scheme of the seller under which no tax is charged at home."""
+
+    code: str
+    zero: Zero
+    law: str
+    source: str
+    confidence: str
+
+
+@dataclass(frozen=True, slots=True)
+class Withholding:
+    """What a business customer keeps back from the price without tax, in percent."""
+
+    tax: str
+    percent: Decimal
+    classes: frozenset[TaxClass]
+    persons: frozenset[str]
+    schemes: frozenset[str]
+    valid_from: date
+    valid_to: date | None
+    source: str
+    confidence: str
+
+
+@dataclass(frozen=True, slots=True)
+class ExtraAmount:
+    """An amount beside price and tax that a scheme asks for above a limit."""
+
+    name: str
+    scheme: str
+    above: Decimal
+    amount: Decimal
+    currency: str
+    source: str
+    confidence: str
+
+
+@dataclass(frozen=True, slots=True)
+class Taxability:
+    """How a region's own tax treats some classes: taxable, not_taxable or ask.
+
+    `share` is the taxable part of the price, `kind` names the rate, `reason` the
+    word for the zero; `statuses` empty = any customer.
+    """
+
+    classes: frozenset[TaxClass]
+    answer: str
+    kind: str
+    share: Fraction
+    statuses: frozenset[str]
+    reason: str
+    sourcing: str
+    valid_from: date | None
+    valid_to: date | None
+    source: str
+    confidence: str
+
+
+@dataclass(frozen=True, slots=True)
+class Nexus:
+    """Sales into a region that make registering there a duty, per year."""
+
+    amount: Decimal
+    transactions: int | None
+    both: bool
+    source: str
+    confidence: str
+
+
+@dataclass(frozen=True, slots=True)
+class Region:
+    """A state or province with its own tax or taxes.
+
+    `system` is the family's own word: hst, gst_only, parallel, sales_tax, none.
+    """
+
+    code: str
+    name: str
+    system: str
+    taxability: tuple[Taxability, ...] = ()
+    local_rates: bool = False
+    certificates: frozenset[str] = frozenset()
+    nexus: Nexus | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Country:
+    """Everything one country's file says."""
+
+    code: str
+    name: str
+    family: str
+    tax: str
+    currency: str
+    union: str
+    rates: RateTable
+    ruleset: RuleSet
+    tax_point: str
+    rounding: RoundingRule
+    rounding_allowed: tuple[RoundingRule, ...]
+    schemes: Mapping[str, Scheme]
+    withholding: tuple[Withholding, ...]
+    extra_amounts: tuple[ExtraAmount, ...]
+    regions: Mapping[str, Region]
+    special_places: frozenset[str]
+    region_jurisdictions: Mapping[str, str]
+    whole_total: str
+    invoice_words: tuple[str, ...]
+    sources: Mapping[str, str]
+
+
+@dataclass(frozen=True, slots=True)
+class Notice:
+    """A sentence for the invoice in several languages; `languages` the law wants."""
+
+    code: str
+    texts: Mapping[str, str]
+    law: str = ""
+
+
+@dataclass(slots=True)
+class TaxData:
+    """All tax data of one version. `cache` keeps decisions already made with it."""
+
+    version: str
+    countries: Mapping[str, Country]
+    notices: Mapping[str, Notice]
+    sentences: Mapping[str, str]
+    special_territories: frozenset[str]
+    country_codes: frozenset[str]
+    cache: dict[Any, Any] = field(default_factory=dict)
+
+    def country(self, code: str) -> Country | None:
+        """The country's data, or None where none was written yet."""
+        return self.countries.get(code)
+
+    def knows(self, code: str) -> bool:
+        """Whether this is a country at all (ISO 3166-1 alpha-2)."""
+        return code in self.country_codes
+
+    def rate(self, jurisdiction: str, day: date, kind: str = "standard") -> RateRow | None:
+        """The dated rate of a jurisdiction ("DE", "US-TX", "CA-QC")."""
+        country = self.countries.get(jurisdiction[:2])
+        return country.rates.at(jurisdiction, kind, day) if country else None
+
+    def notice(self, code: str, language: str) -> str:
+        """The notice in that language, English where it was not translated."""
+        texts = self.notices[code].texts
+        return texts.get(language) or texts["en"]
+
+    def explain(self, step: Step) -> str:
+        """An English sentence for a step of a determination."""
+        return self.sentences[step.code].format_map(_Blank(step.details))
+
+
+class _Blank(dict[str, str]):
+    """A detail that a step does not carry reads as nothing."""
+
+    def __missing__(self, key: str) -> str:
+        return ""

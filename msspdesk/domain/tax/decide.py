@@ -1,0 +1,210 @@
+"""The tax decision: facts in, a determination with its steps out. Pure.
+
+Order: the owner's own dated rule, a rate stated on the line, outlays in the
+customer's name, then the law of the seller's country, then that of the
+customer's country where the seller is registered there too. No match asks.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from functools import cache
+
+from msspdesk import plugins
+from msspdesk.domain.tax.data import Country, TaxData, Zero
+from msspdesk.domain.tax.families.base import Answer, Family, Sale, SaleFacts
+from msspdesk.domain.tax.model import (
+    CustomerFacts,
+    DocumentFacts,
+    GivenRate,
+    LineFacts,
+    SellerFacts,
+    Step,
+    TaxClass,
+    TaxComponent,
+    TaxDetermination,
+    TaxUndecided,
+    in_force,
+)
+
+_CACHE_LIMIT = 20_000
+
+_OUTLAY = Zero("O", "not_subject_to_tax", "VATEX-EU-O", "outlay", jurisdiction="-")
+# What a zero that the owner states on the line means, by its EN 16931 category.
+_STATED = {
+    "AE": ("reverse_charge", "VATEX-EU-AE", "reverse_charge"),
+    "G": ("zero_rated_export", "VATEX-EU-G", "zero_rated_export"),
+    "K": ("intra_community", "VATEX-EU-IC", "intra_community"),
+    "O": ("not_subject_to_tax", "VATEX-EU-O", "not_subject_to_tax"),
+}
+_STATED_OTHER = ("owner_stated", "", "owner_stated_zero")
+
+
+def determine(
+    seller: SellerFacts,
+    customer: CustomerFacts,
+    line: LineFacts,
+    document: DocumentFacts,
+    data: TaxData,
+) -> TaxDetermination | TaxUndecided:
+    """The taxes of one line, or the question to ask. The amount plays no part.
+
+    Equal facts are answered from the cache of `data`.
+    """
+    key = (
+        seller,
+        customer,
+        document,
+        line.tax_class,
+        line.supply_from,
+        line.supply_to,
+        line.paid_on,
+        line.given,
+        line.main_class,
+    )
+    known = data.cache.get(key)
+    if known is None:
+        if len(data.cache) >= _CACHE_LIMIT:
+            data.cache.clear()
+        known = data.cache[key] = _determine(seller, customer, line, document, data)
+    return known  # type: ignore[no-any-return]
+
+
+def _determine(
+    seller: SellerFacts,
+    customer: CustomerFacts,
+    line: LineFacts,
+    document: DocumentFacts,
+    data: TaxData,
+) -> TaxDetermination | TaxUndecided:
+    tax_class = line.tax_class
+    home = data.country(seller.country)
+    if tax_class is TaxClass.EXPENSE_OWN_NAME:
+        # Art. 78(b) Directive 2006/112/EC: ancillary costs share the fate of the main supply.
+        if line.main_class is None:
+            return TaxUndecided("expense_main_supply_missing", {"field": "main_class"})
+        tax_class = line.main_class
+    facts = SaleFacts(seller, customer, line, document, data, tax_class)
+    owned = _owner_rule(facts)
+    if owned is not None:
+        return owned
+    if home is None:
+        return TaxUndecided("seller_country_not_covered", {"country": seller.country})
+    if tax_class is TaxClass.OUTLAY_CUSTOMER_NAME:
+        return _finish(_outlay(home), data)
+    if line.given is not None:
+        return _finish(_given(line.given, Sale.under(home, facts)), data)
+    return _by_law(home, facts)
+
+
+def _by_law(home: Country, facts: SaleFacts) -> TaxDetermination | TaxUndecided:
+    sale = Sale.under(home, facts)
+    answer = families()[home.family].decide(sale)
+    if isinstance(answer, TaxUndecided):
+        return answer
+    theirs = facts.data.country(facts.customer.country)
+    if theirs is not None and theirs is not home:
+        abroad = families()[theirs.family].abroad
+        registrations = facts.seller.registrations
+        if abroad and any(each.jurisdiction[:2] == theirs.code for each in registrations):
+            other = abroad(Sale.under(theirs, facts))
+            if isinstance(other, TaxUndecided):
+                return other
+            answer = _join(answer, other)
+    return _finish(answer, facts.data)
+
+
+def _join(home: Answer, abroad: Answer) -> Answer:
+    """Two answers at once, such as outside German VAT and Texas sales tax."""
+    home.rule_code = f"{home.rule_code}+{abroad.rule_code}"
+    home.source = "; ".join(each for each in (home.source, abroad.source) if each)
+    home.trust(abroad.confidence)
+    home.components += abroad.components
+    home.steps += abroad.steps
+    home.notices += [each for each in abroad.notices if each not in home.notices]
+    home.required += abroad.required
+    home.warnings += abroad.warnings
+    return home
+
+
+def _outlay(home: Country) -> Answer:
+    answer = Answer("outlay_customer_name", "Art. 79(c) Directive 2006/112/EC", "known")
+    answer.steps.append(Step("outlay"))
+    answer.zero(home.tax, "-", _OUTLAY)
+    return answer
+
+
+def _given(given: GivenRate, sale: Sale) -> Answer:
+    """The owner's word for this line; it takes the name of the rate it equals."""
+    country = sale.country
+    row = country.rates.with_percent(country.code, given.rate, sale.day)
+    answer = Answer("rate_given_on_line", "", "owner", day=sale.day)
+    stated = ("", "", "") if given.rate else _STATED.get(given.category, _STATED_OTHER)
+    reason, code, notice = stated
+    tax = row.tax if row else country.tax
+    answer.components.append(
+        TaxComponent(
+            tax,
+            country.code,
+            given.category,
+            given.rate,
+            reason=reason,
+            reason_code=code,
+            notice_id=notice,
+        )
+    )
+    answer.steps.append(
+        Step("rate_given", {"percent": f"{given.rate:f}", "category": given.category})
+    )
+    if notice:
+        answer.notices.append(notice)
+    return answer
+
+
+def _owner_rule(facts: SaleFacts) -> TaxDetermination | TaxUndecided | None:
+    document = facts.document
+    fitting = [
+        rule
+        for rule in document.owner_rules
+        if in_force(document.invoice_date, rule.valid_from, rule.valid_to)
+        and rule.matches(facts.seller, facts.customer, facts.tax_class)
+    ]
+    if not fitting:
+        return None
+    most = max(rule.precision for rule in fitting)
+    best = [rule for rule in fitting if rule.precision == most]
+    if any(rule.components != best[0].components for rule in best):
+        names = ", ".join(rule.code for rule in best)
+        return TaxUndecided("owner_rules_contradict", {"rules": names, "field": "owner_rules"})
+    rule = best[0]
+    return TaxDetermination(
+        components=rule.components,
+        steps=(Step("owner_rule", {"rule": rule.code, "note": rule.note}),),
+        rule_code=rule.code,
+        source=rule.note,
+        confidence="owner",
+        data_version=facts.data.version,
+        notices=tuple(each.notice_id for each in rule.components if each.notice_id),
+        rate_date=document.invoice_date,
+    )
+
+
+def _finish(answer: Answer, data: TaxData) -> TaxDetermination:
+    return TaxDetermination(
+        components=tuple(answer.components),
+        steps=tuple(answer.steps),
+        rule_code=answer.rule_code,
+        source=answer.source,
+        confidence=answer.confidence,
+        data_version=data.version,
+        notices=tuple(dict.fromkeys(answer.notices)),
+        required=tuple(dict.fromkeys(answer.required)),
+        warnings=tuple(answer.warnings),
+        rate_date=answer.day,
+    )
+
+
+@cache
+def families() -> Mapping[str, Family]:
+    """All jurisdiction families by their code."""
+    return plugins.load("msspdesk.domain.tax.families", "FAMILY")

@@ -1,0 +1,1 @@
+"""Jurisdiction families: one module each, showing a `FAMILY`. A country's file names one."""

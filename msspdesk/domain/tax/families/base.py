@@ -1,0 +1,189 @@
+"""What a jurisdiction family is, and the sale it is asked about."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from datetime import date
+from decimal import Decimal
+from fractions import Fraction
+
+from msspdesk.domain.tax.data import Country, RateRow, TaxData, Zero
+from msspdesk.domain.tax.model import (
+    CustomerFacts,
+    DocumentFacts,
+    LineFacts,
+    OwnerRate,
+    Registration,
+    SellerFacts,
+    Step,
+    TaxClass,
+    TaxComponent,
+    TaxUndecided,
+    in_force,
+)
+from msspdesk.domain.tax.tax_point import TAX_POINTS
+
+_NOTHING = Decimal(0)
+
+
+@dataclass(frozen=True, slots=True)
+class SaleFacts:
+    """The facts before any country's law looks at them."""
+
+    seller: SellerFacts
+    customer: CustomerFacts
+    line: LineFacts
+    document: DocumentFacts
+    data: TaxData
+    tax_class: TaxClass
+
+
+@dataclass(frozen=True, slots=True)
+class Sale:
+    """One line of one document in the eyes of one country's law (`country`)."""
+
+    seller: SellerFacts
+    customer: CustomerFacts
+    line: LineFacts
+    document: DocumentFacts
+    data: TaxData
+    country: Country
+    tax_class: TaxClass
+    day: date
+
+    @classmethod
+    def under(cls, country: Country, sale: SaleFacts) -> Sale:
+        """The sale with the day that this country's tax point rule names."""
+        day = TAX_POINTS[country.tax_point](sale.line, sale.document)
+        return cls(
+            sale.seller,
+            sale.customer,
+            sale.line,
+            sale.document,
+            sale.data,
+            country,
+            sale.tax_class,
+            day,
+        )
+
+    @property
+    def domestic(self) -> bool:
+        """Whether seller and customer are in the country whose law is asked."""
+        return self.seller.country == self.customer.country == self.country.code
+
+    def registration(self, jurisdiction: str, scheme: str = "") -> Registration | None:
+        """The seller's registration there on the day of the sale."""
+        return self.seller.registration(jurisdiction, self.day, scheme)
+
+    def local_rates(self, *, at_seller: bool = False) -> tuple[OwnerRate, ...]:
+        """The owner's local rates at the customer's place (or the seller's own)."""
+        if at_seller:
+            place = (self.seller.country, self.seller.region, "", self.seller.city)
+        else:
+            where = self.customer
+            place = (where.country, where.region, where.county, where.city)
+        return tuple(
+            each for each in self.document.owner_rates if _covers(each, place, self.day)
+        )
+
+
+def _covers(rate: OwnerRate, place: tuple[str, str, str, str], day: date) -> bool:
+    country, region, county, city = place
+    return (
+        rate.country == country
+        and rate.region == region
+        and (not rate.county or rate.county.casefold() == county.casefold())
+        and (not rate.city or rate.city.casefold() == city.casefold())
+        and in_force(day, rate.valid_from, rate.valid_to)
+    )
+
+
+@dataclass(slots=True)
+class Answer:
+    """A family's answer while it is being put together."""
+
+    rule_code: str
+    source: str
+    confidence: str = "read"
+    components: list[TaxComponent] = field(default_factory=list)
+    steps: list[Step] = field(default_factory=list)
+    notices: list[str] = field(default_factory=list)
+    required: list[str] = field(default_factory=list)
+    warnings: list[Step] = field(default_factory=list)
+    day: date | None = None
+
+    def trust(self, confidence: str) -> None:
+        """An answer is no surer than the least sure row it used."""
+        if confidence == "known":
+            self.confidence = "known"
+
+    def rate(self, row: RateRow, category: str, share: Fraction = Fraction(1)) -> None:
+        """Charge a dated rate."""
+        self.components.append(
+            TaxComponent(
+                row.tax, row.jurisdiction, category, row.percent, share, compound=row.compound
+            )
+        )
+        self.trust(row.confidence)
+        self.steps.append(
+            Step(
+                "rate",
+                {
+                    "tax": row.tax,
+                    "jurisdiction": row.jurisdiction,
+                    "percent": f"{row.percent:f}",
+                    "from": row.valid_from.isoformat(),
+                    "source": row.source,
+                    "day": self.day.isoformat() if self.day else "",
+                },
+            )
+        )
+        if share != 1:
+            self.steps.append(Step("share", {"percent": f"{float(share * 100):g}"}))
+
+    def zero(self, tax: str, jurisdiction: str, zero: Zero) -> None:
+        """Charge nothing, with the reason and its notice."""
+        self.components.append(
+            TaxComponent(
+                zero.tax or tax,
+                jurisdiction,
+                zero.category,
+                _NOTHING,
+                reason_code=zero.reason_code,
+                reason=zero.reason,
+                notice_id=zero.notice,
+            )
+        )
+        self.steps.append(Step("zero", {"reason": zero.reason, "code": zero.reason_code}))
+        if zero.notice:
+            self.notices.append(zero.notice)
+            self.steps.append(Step("notice", {"notice": zero.notice}))
+
+
+@dataclass(frozen=True, slots=True)
+class Family:
+    """One way of taxing. `abroad`, where set, is asked when a seller from another
+    country holds a registration there.
+    """
+
+    code: str
+    decide: Callable[[Sale], Answer | TaxUndecided]
+    abroad: Callable[[Sale], Answer | TaxUndecided] | None = None
+
+
+def ask(question: str, sale: Sale, **details: str) -> TaxUndecided:
+    """A question for the owner, with the facts that make it readable."""
+    facts: Mapping[str, str] = {
+        "seller_country": sale.seller.country,
+        "customer_country": sale.customer.country,
+        "customer_region": sale.customer.region,
+        "tax_class": sale.tax_class.value,
+        "day": sale.day.isoformat(),
+    }
+    return TaxUndecided(question, {**facts, **details})
+
+
+def missing_rate(sale: Sale, jurisdiction: str) -> TaxUndecided:
+    """No dated rate row covers the day."""
+    return ask("no_rate_on_date", sale, jurisdiction=jurisdiction)

@@ -1,0 +1,163 @@
+"""A single-stage VAT or GST of one country, decided by its ordered rules.
+
+The EU members share one rule set; the United Kingdom, Switzerland, Norway,
+Australia and the like have their own. A further country is one data file.
+"""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from msspdesk.domain.tax.data import Rule, Zero
+from msspdesk.domain.tax.families.base import Answer, Family, Sale, ask, missing_rate
+from msspdesk.domain.tax.identifiers import vat_id_country
+from msspdesk.domain.tax.model import Step, TaxUndecided
+from msspdesk.domain.tax.tax_point import performance
+
+EU_THRESHOLD_EUR = 10_000
+"""Art. 59c Directive 2006/112/EC: electronic services and distance sales to consumers."""
+
+
+def decide(sale: Sale) -> Answer | TaxUndecided:
+    """The first rule whose conditions hold answers; none asks the owner."""
+    if problem := _place_problem(sale):
+        return problem
+    facts = _facts(sale)
+    for rule in sale.country.ruleset.rules:
+        if rule.holds(facts, sale.day):
+            return _apply(rule, sale)
+    return ask("no_tax_rule", sale)
+
+
+def _place_problem(sale: Sale) -> TaxUndecided | None:
+    customer = sale.customer
+    if not sale.data.knows(customer.country):
+        return ask("customer_country_unknown", sale, country=customer.country)
+    if customer.country in sale.data.special_territories:
+        return ask("special_territory", sale, place=customer.country)
+    theirs = sale.data.country(customer.country)
+    for place in (customer.region, customer.city):
+        if theirs and place and place.casefold() in theirs.special_places:
+            return ask("special_territory", sale, place=place)
+    prefix = vat_id_country(customer.vat_id)
+    if prefix and _union(sale) and prefix != customer.country:
+        return ask("vat_id_of_other_country", sale, vat_id=customer.vat_id, prefix=prefix)
+    return None
+
+
+def _union(sale: Sale) -> bool:
+    theirs = sale.data.country(sale.customer.country)
+    return bool(theirs and sale.country.union and theirs.union == sale.country.union)
+
+
+def _facts(sale: Sale) -> dict[str, frozenset[str]]:
+    """The sale in the words that rules use."""
+    if sale.customer.country == sale.country.code:
+        place = "home"
+    else:
+        place = "union" if _union(sale) else "abroad"
+    groups = sale.country.ruleset.groups.items()
+    words = {
+        "place": place,
+        "customer": sale.customer.country,
+        "status": sale.customer.status,
+        "proof": _proof(sale),
+        "oss": "yes" if _registered_at_customer(sale) else "no",
+        "threshold": _threshold(sale),
+    }
+    facts = {key: frozenset((word,)) for key, word in words.items()}
+    facts["group"] = frozenset(name for name, classes in groups if sale.tax_class in classes)
+    return facts
+
+
+def _proof(sale: Sale) -> str:
+    if sale.customer.vat_id_state in ("format", "checked"):
+        return "vat_id"
+    return "evidence" if sale.customer.evidence else "none"
+
+
+def _registered_at_customer(sale: Sale) -> bool:
+    there = sale.registration(sale.customer.country)
+    return bool(sale.registration(sale.country.union, "oss") or there)
+
+
+def _threshold(sale: Sale) -> str:
+    total = sale.seller.cross_border_b2c_eur
+    if total is None:
+        return "unknown"
+    return "above" if total > EU_THRESHOLD_EUR else "below"
+
+
+def _apply(rule: Rule, sale: Sale) -> Answer | TaxUndecided:
+    if rule.ask:
+        return ask(rule.ask, sale, rule=rule.code, law=rule.law)
+    answer = Answer(rule.code, rule.source, rule.confidence, day=sale.day)
+    answer.required.extend(rule.required)
+    answer.steps += [_customer_step(sale), Step(f"rule:{rule.code}", {"law": rule.law})]
+    if rule.warn:
+        answer.warnings.append(Step(rule.warn, {"country": sale.customer.country}))
+    if rule.charge == "customer":
+        return _charge(answer, sale, sale.customer.country)
+    if rule.zero and rule.zero.jurisdiction != "home":
+        answer.zero(sale.country.tax, _jurisdiction(rule.zero, sale), rule.zero)
+        return answer
+    return _at_home(rule, answer, sale)
+
+
+def _at_home(rule: Rule, answer: Answer, sale: Sale) -> Answer | TaxUndecided:
+    """Home taxation depends on the scheme the seller is registered under."""
+    home = sale.country.code
+    registration = sale.registration(home)
+    if registration is None:
+        return ask("seller_not_registered_at_home", sale, jurisdiction=home)
+    answer.required.append("seller_tax_number")
+    scheme = sale.country.schemes.get(registration.scheme)
+    if scheme is not None:
+        answer.rule_code, answer.source = scheme.code, scheme.source
+        answer.trust(scheme.confidence)
+        answer.steps.append(Step("scheme", {"scheme": scheme.code, "law": scheme.law}))
+        answer.zero(sale.country.tax, home, scheme.zero)
+        return answer
+    if registration.scheme != "standard":
+        return ask("seller_scheme_unknown", sale, scheme=registration.scheme)
+    if rule.zero:
+        answer.zero(sale.country.tax, home, rule.zero)
+        return answer
+    return _charge(answer, sale, home)
+
+
+def _charge(answer: Answer, sale: Sale, country_code: str) -> Answer | TaxUndecided:
+    country = sale.data.country(country_code)
+    if country is None:
+        return missing_rate(sale, country_code)
+    foreign = country is not sale.country
+    answer.day = performance(sale.line, sale.document) if foreign else sale.day
+    at_customer = foreign or (sale.domestic and sale.customer.status == "business")
+    region = sale.customer.region if at_customer else sale.seller.region
+    jurisdiction = country.region_jurisdictions.get(region.casefold(), country_code)
+    row = country.rates.at(jurisdiction, "standard", answer.day)
+    if row is None:
+        return missing_rate(replace(sale, day=answer.day), jurisdiction)
+    answer.rate(row, "S")
+    return answer
+
+
+def _jurisdiction(zero: Zero, sale: Sale) -> str:
+    return sale.customer.country if zero.jurisdiction == "customer" else "-"
+
+
+def _customer_step(sale: Sale) -> Step:
+    customer = sale.customer
+    details = {
+        "country": customer.country,
+        "status": customer.status,
+        "vat_id": customer.vat_id,
+        "evidence": customer.evidence,
+        "tax_class": sale.tax_class.value,
+    }
+    if customer.vat_id_state in ("format", "checked"):
+        return Step(f"customer_vat_id_{customer.vat_id_state}", details)
+    return Step("customer_evidence" if customer.evidence else "customer", details)
+
+
+FAMILY = Family("vat", decide)

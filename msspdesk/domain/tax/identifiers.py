@@ -1,0 +1,74 @@
+"""VAT ids: the format is right, or it was checked with the office: two facts.
+
+Only the format is decided here, by python-stdnum, without a network.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import Final
+
+from stdnum.eu import vat as eu_vat  # type: ignore[import-untyped]
+from stdnum.exceptions import ValidationError  # type: ignore[import-untyped]
+from stdnum.gb import vat as gb_vat  # type: ignore[import-untyped]
+
+from msspdesk.domain.errors import Problem
+
+# VIES and EN 16931 write Greece as EL; ISO 3166 and addresses as GR.
+_PREFIX_OF: Final = {"GR": "EL"}
+_COUNTRY_OF: Final = {"EL": "GR"}
+_PREFIX: Final = re.compile(r"^(?!EU)([A-Z]{2})(?=[0-9A-Z]{2})")
+_MEMBERS: Final = frozenset(each.upper() for each in eu_vat.MEMBER_STATES)
+
+
+def normalise_vat_id(country: str, text: str) -> str:
+    """The id in the way VIES writes it: upper case, no spaces, prefix, EL for Greece.
+
+    A missing prefix is put in front for an EU country and the United Kingdom.
+    """
+    compact = re.sub(r"[^0-9A-Za-z+*]", "", text).upper()
+    if compact.startswith("GR"):
+        compact = "EL" + compact[2:]
+    prefix = _PREFIX_OF.get(country, country)
+    needs_prefix = country in _MEMBERS or country == "GB"
+    if compact and needs_prefix and not vat_id_country(compact):
+        return prefix + compact
+    return compact
+
+
+def vat_id_country(text: str) -> str:
+    """The country that the prefix of a VAT id names, or empty without one."""
+    found = _PREFIX.match(text.strip().upper())
+    prefix = found.group(1) if found else ""
+    if prefix in _MEMBERS or prefix in ("EL", "GB", "CH", "NO"):
+        return _COUNTRY_OF.get(prefix, prefix)
+    return ""
+
+
+def check_vat_id(country: str, text: str) -> Problem | None:
+    """What is wrong with the format of a VAT id, or None.
+
+    Codes: vat_id_missing, vat_id_other_country (details: prefix, country),
+    vat_id_format. Countries outside the EU and the UK are not judged here.
+    """
+    if not text.strip():
+        return Problem("vat_id_missing", "vat_id")
+    compact = normalise_vat_id(country, text)
+    prefix = vat_id_country(compact)
+    if prefix and prefix not in (country, "XI" if country == "GB" else country):
+        return Problem("vat_id_other_country", "vat_id", {"prefix": prefix, "country": country})
+    if country in _MEMBERS:
+        valid = _passes(eu_vat, compact)
+    elif country == "GB":
+        valid = _passes(eu_vat if prefix == "XI" else gb_vat, compact)
+    else:
+        return None
+    return None if valid else Problem("vat_id_format", "vat_id", {"country": country})
+
+
+def _passes(rule: object, compact: str) -> bool:
+    try:
+        rule.validate(compact)  # type: ignore[attr-defined]
+    except ValidationError:
+        return False
+    return True
