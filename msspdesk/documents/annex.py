@@ -44,16 +44,18 @@ def annex(content: Annex, parent: Element, left: float, right: float) -> list[Bl
     blocks += _row(places, headings, SMALL, head_look, table.add("TR"), "TH", keep=True)
     [head] = _row(places, headings, SMALL, Look(left, right, 0.0, 4.0, EDGE), None, "")
     body: list[Block] = []
+    last = Look(left, right, 3.5, 3.5, TEXT, 0.9) if content.sums else line
     for group in content.groups:
         body += _group_heading(group.heading, table, len(places), left, right)
         for cells in group.rows:
             body += _row(places, cells, FINE_TEXT, line, table.add("TR"), "TD")
         if group.sums:
             body[-1].keep = True
-            body += _row(places, group.sums, FINE_STRONG, line, table.add("TR"), "TD")
+            look = last if group is content.groups[-1] else line
+            body += _row(places, group.sums, FINE_STRONG, look, table.add("TR"), "TD")
     if content.sums:
         body[-1].keep = True
-        total = Look(left, right, above=8.0, below=5.0, colour=TEXT, thickness=0.9)
+        total = Look(left, right, above=6.0, thickness=0.0)
         body += _row(places, content.sums, STRONG, total, table.add("TR"), "TD")
     for block in body:
         block.head = head

@@ -6,10 +6,13 @@ together (a heading and its first row, the last row and the totals) stays so.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
+from typing import Final
 
 from msspdesk.documents.sheet import Sheet
+
+_TIGHTER: Final = (0.8, 0.6)
 
 Draw = Callable[[Sheet, float], None]
 
@@ -44,26 +47,42 @@ class Frame:
 Placed = tuple[Block, float]
 
 
-def paginate(blocks: Iterable[Block], frame: Frame) -> list[list[Placed]]:
-    """Pages of (block, top). Nothing is lost; what is taller than a page sticks out."""
-    flow = _Flow(frame)
+def paginate(blocks: Sequence[Block], frame: Frame) -> list[list[Placed]]:
+    """Pages of (block, top). Nothing is lost; what is taller than a page sticks out.
+
+    If smaller gaps save a page, the gaps are smaller.
+    """
+    pages = _fill(blocks, _Flow(frame, 1.0))
+    if len(pages) > 1:
+        for looseness in _TIGHTER:
+            tight = _fill(blocks, _Flow(frame, looseness))
+            if len(tight) < len(pages):
+                return tight
+    return pages
+
+
+def _fill(blocks: Sequence[Block], flow: _Flow) -> list[list[Placed]]:
     for unit in _units(blocks):
-        needed = sum(block.gap + block.height for block in unit) + _foot(unit[-1])
+        needed = sum(flow.space(block) for block in unit) + _foot(unit[-1])
         if unit[0].new_page or not flow.fits(needed):
             flow.turn(unit[0])
         for block in unit:
-            if not flow.fits(block.gap + block.height + _foot(block)):
+            if not flow.fits(flow.space(block) + _foot(block)):
                 flow.turn(block)
             flow.place(block)
     return flow.pages
 
 
 class _Flow:
-    def __init__(self, frame: Frame) -> None:
+    def __init__(self, frame: Frame, looseness: float) -> None:
         self.frame = frame
+        self.looseness = looseness
         self.pages: list[list[Placed]] = [[]]
         self.y = frame.first
         self.fresh = True
+
+    def space(self, block: Block) -> float:
+        return block.gap * self.looseness + block.height
 
     def fits(self, height: float) -> bool:
         return self.y + height <= self.frame.bottom + 0.01
@@ -83,7 +102,7 @@ class _Flow:
             self.y += block.head.height
 
     def place(self, block: Block) -> None:
-        self.y += 0 if self.fresh else block.gap
+        self.y += 0 if self.fresh else block.gap * self.looseness
         self.pages[-1].append((block, self.y))
         self.y += block.height
         self.fresh = False
@@ -93,7 +112,7 @@ def _foot(block: Block) -> float:
     return block.foot.height if block.foot else 0.0
 
 
-def _units(blocks: Iterable[Block]) -> Iterator[list[Block]]:
+def _units(blocks: Sequence[Block]) -> Iterator[list[Block]]:
     """Runs of blocks that are to stay on one page."""
     unit: list[Block] = []
     for block in blocks:

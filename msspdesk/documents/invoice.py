@@ -47,7 +47,7 @@ def render_invoice(paper: PaperInvoice) -> bytes:
         later=LATER_TOP,
         bottom=size[1] - footer_height(paper, size[0] - form.left - form.right),
     )
-    pages = paginate(_body(paper, root, form.left, size[0] - form.right), frame)
+    pages = paginate(list(_body(paper, root, form.left, size[0] - form.right)), frame)
     fonts = Fonts()
     sheets = []
     for number, placed in enumerate(pages):

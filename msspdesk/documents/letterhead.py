@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 import re
 from typing import Final
 
@@ -9,22 +10,16 @@ from msspdesk.documents.fonts import clean
 from msspdesk.documents.forms import FACTS_WIDTH, Form
 from msspdesk.documents.model import Fact, PaperInvoice
 from msspdesk.documents.pictures import Picture
-from msspdesk.documents.rows import Cell, baseline, put
+from msspdesk.documents.rows import Cell, put
 from msspdesk.documents.sheet import EDGE, MM, Link, Sheet, Style
-from msspdesk.documents.styles import BODY, FINE_TEXT, LABEL, SELLER, SENDER, SMALL, STRONG
+from msspdesk.documents.styles import ADDRESS, BODY, FINE_TEXT, LABEL, SELLER, SENDER, SMALL, STRONG
 from msspdesk.documents.tags import ROW_HEAD, Element
 from msspdesk.documents.wrap import wrap, wrap_all
 
 _LOGO_WIDTH: Final = 55 * MM
 _LOGO_HEIGHT: Final = 15 * MM
 _ICON: Final = 9 * MM
-_ADDRESS_STYLES: Final = (
-    Style(10, 12.9),
-    Style(9.5, 12),
-    Style(8.5, 10.6),
-    Style(7.8, 9.4),
-)
-_ADDRESS: Final = re.compile(r"(?:https?://|www\.)\S+|[^\s@]+@[^\s@]+\.[^\s@]+")
+_URL: Final = re.compile(r"(?:https?://|www\.)\S+|[^\s@]+@[^\s@]+\.[^\s@]+")
 
 
 def letterhead(
@@ -60,14 +55,24 @@ def _seller(
         x = form.left if form.sender_in_window or not named else form.left + box[2] + 9
     top = form.head_top
     if named:
-        name = wrap(paper.seller_name, SELLER, edge - x - FACTS_WIDTH - 12)
-        shift = max(0.0, (_ICON - SELLER.leading) / 2) if logo and not form.sender_in_window else 0
-        put(sheet, Cell(root.add("P"), x, [(line, SELLER) for line in name]), top + shift)
-        top += SELLER.leading * len(name)
+        lines = _name(paper.seller_name, edge - x - FACTS_WIDTH - 12)
+        cell = Cell(root.add("P"), x, lines)
+        beside = logo is not None and not form.sender_in_window
+        put(sheet, cell, top + (max(0.0, (_ICON - cell.height) / 2) if beside else 0.0))
+        top += cell.height
     if form.sender_in_window:
         _seller_lines(sheet, paper, root, form.left, top, FACTS_WIDTH, right=False)
     else:
         _seller_lines(sheet, paper, root, edge, form.head_top + 3, FACTS_WIDTH, right=True)
+
+
+def _name(name: str, width: float) -> list[tuple[str, Style]]:
+    """The seller's name, in the largest type that takes no more than two lines."""
+    for style in SELLER:
+        lines = wrap(name, style, width)
+        if len(lines) <= 2:
+            break
+    return [(line, style) for line in lines]
 
 
 def _logo_box(
@@ -94,7 +99,7 @@ def _seller_lines(
 ) -> None:
     parent = root.add("P")
     for line in wrap_all(paper.seller_lines, SMALL, width):
-        found = _ADDRESS.search(line)
+        found = _URL.search(line)
         element = parent.add("Link") if found else parent
         put(sheet, Cell(element, x, [(line, SMALL)], right), y)
         if found:
@@ -113,7 +118,7 @@ def _url(address: str) -> str:
 
 def _address_lines(paper: PaperInvoice, form: Form) -> tuple[list[str], Style]:
     """The address in the largest type that fits the window."""
-    for style in _ADDRESS_STYLES:
+    for style in ADDRESS:
         lines = wrap_all(paper.address_lines, style, form.address_width)
         if len(lines) * style.leading <= form.address_height + 0.5:
             break
@@ -159,12 +164,14 @@ def _height(rows: list[list[Cell]]) -> float:
 def _facts_top(form: Form, rows: list[list[Cell]]) -> float:
     """Beside the address; many facts start higher, so that the title keeps its place."""
     over = form.facts_top + _height(rows) + 18 - form.body_top
-    return max(form.facts_highest, form.facts_top - max(0.0, over))
+    # Whole lines, so that the baselines stay those of the address.
+    lift = max(0, math.ceil(over / BODY.leading)) * BODY.leading
+    return max(form.facts_highest, form.facts_top - lift)
 
 
 def _facts(sheet: Sheet, paper: PaperInvoice, form: Form, root: Element) -> None:
     rows = _fact_rows(paper.facts, root.add("Table"), sheet.width - form.right)
-    y = _facts_top(form, rows) + baseline(_ADDRESS_STYLES[0]) - baseline(BODY)
+    y = _facts_top(form, rows)
     for cells in rows:
         for cell in cells:
             put(sheet, cell, y)

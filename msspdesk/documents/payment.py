@@ -36,13 +36,11 @@ def payment_box(box: PaymentBox, parent: Element, left: float, right: float) -> 
     figure = parent.add("Figure", alt=box.qr_alt or box.heading) if box.qr_payload else None
     x = left + (QR_SIDE + 16 if figure else 0)
     cells = _words(box, heading, parent.add("Table"), x, right)
+    if figure and box.qr_caption:
+        lines = [(line, FINE) for line in wrap(box.qr_caption, FINE, right - x)]
+        cells.append([Cell(parent.add("P"), x, lines)])
     words = sum(max(cell.height for cell in level) for level in cells)
-    caption = Cell(
-        parent.add("P"),
-        left,
-        [(line, FINE) for line in wrap(box.qr_caption, FINE, QR_SIDE)] if figure else [],
-    )
-    code = QR_SIDE + 3 + caption.height if figure else 0.0
+    code = QR_SIDE if figure else 0.0
 
     def draw(sheet: Sheet, top: float) -> None:
         y = top
@@ -54,7 +52,6 @@ def payment_box(box: PaymentBox, parent: Element, left: float, right: float) -> 
             rows = qr_rows(box.qr_payload)
             sheet.mark(figure)
             sheet.cells(left, top + 2, QR_SIDE / len(rows), rows)
-            put(sheet, caption, top + QR_SIDE + 5)
 
     return Block(max(words, code) + 2, draw, gap=12)
 

@@ -10,9 +10,6 @@ from msspdesk.documents.sheet import LINE, Sheet, Style
 from msspdesk.documents.tags import Element
 from msspdesk.documents.wrap import wrap
 
-CAP_HEIGHT: Final = 0.711
-"""Of Roboto, in parts of the font size."""
-
 HAIRLINE: Final = 0.6
 _TALLEST: Final = 170.0
 _PIECE: Final = 60.0
@@ -46,8 +43,9 @@ class Look:
 
 
 def baseline(style: Style) -> float:
-    """From the top of a line to its baseline, so that capitals stand in the middle."""
-    return (style.leading + CAP_HEIGHT * style.size) / 2
+    """From the top of a line to its baseline: the same for every size of one leading,
+    so that a small label and the value beside it stand on one line."""
+    return style.leading * 0.765
 
 
 def put(sheet: Sheet, cell: Cell, top: float) -> None:
@@ -56,9 +54,12 @@ def put(sheet: Sheet, cell: Cell, top: float) -> None:
         return
     sheet.mark(cell.element)
     draw = sheet.right if cell.right else sheet.text
-    for text, style in cell.lines:
-        draw(cell.x, top + baseline(style), text, style)
+    for text, style in cell.lines[:-1]:
+        # The space parts the words for whoever reads without looking.
+        draw(cell.x, top + baseline(style), text, style, " ")
         top += style.leading
+    text, style = cell.lines[-1]
+    draw(cell.x, top + baseline(style), text, style)
 
 
 def row(cells: list[Cell], look: Look) -> list[Block]:

@@ -97,12 +97,12 @@ class Sheet:
             self._ops.append("EMC")
         self._marking = False
 
-    def text(self, x: float, y: float, text: str, style: Style) -> None:
-        """One line of text from `x` to the right."""
+    def text(self, x: float, y: float, text: str, style: Style, after: str = "") -> None:
+        """One line of text from `x` to the right; `after` stands behind it, unmeasured."""
         self._set("rg", style.colour)
         place = f"1 0 0 1 {x:.2f} {self.height - y:.2f} Tm"
         shown = []
-        for name, string in self._fonts.pieces(text, style.strong):
+        for name, string in self._fonts.pieces(text + after, style.strong):
             font = f"/{name} {style.size:g} Tf"
             if self._state.get("Tf") != font:
                 self._state["Tf"] = font
@@ -110,9 +110,9 @@ class Sheet:
             shown.append(f"{string} Tj")
         self._ops.append(f"BT {place} {' '.join(shown)} ET")
 
-    def right(self, x: float, y: float, text: str, style: Style) -> None:
+    def right(self, x: float, y: float, text: str, style: Style, after: str = "") -> None:
         """One line of text that ends at `x`."""
-        self.text(x - style.width(text), y, text, style)
+        self.text(x - style.width(text), y, text, style, after)
 
     def rule(self, x: float, x2: float, y: float, colour: str, thickness: float) -> None:
         """A horizontal line, always an artifact."""

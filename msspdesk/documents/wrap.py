@@ -60,7 +60,9 @@ def _cut(word: str, style: Style, width: float) -> list[str]:
         size = widths[character] * style.size / 1000
         if used + size > width and index > start:
             end = cut if cut - start > (index - start) // 2 else index
-            parts.append(word[start:end])
+            hyphen = end == index and end - start > 3 and word.isalpha()
+            end -= hyphen  # a plain word is parted as one would by hand
+            parts.append(word[start:end] + "-" * hyphen)
             start, cut = end, end
             used = style.width(word[end:index])
         used += size
