@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Collection, Iterator
 from contextlib import contextmanager
 from datetime import UTC, date, datetime
 from pathlib import Path
@@ -64,6 +64,12 @@ class Work:
         """Every row whose columns equal these values, by key."""
         query = self._session.query(entity).filter_by(**equal)
         return list(query.order_by(mapping.key_of(entity)))
+
+    def many(self, entity: type[Entity], keys: Collection[int]) -> dict[int, Entity]:
+        """The rows with these keys; one that is not there is left out."""
+        column = mapping.key_of(entity)
+        rows = self._session.query(entity).filter(column.in_(keys))
+        return {row.id: row for row in rows}  # type: ignore[attr-defined]
 
     def add(self, entity: Entity) -> Entity:
         """Store a new row; its id is known after this."""

@@ -17,7 +17,7 @@ from msspdesk.db.records import Asset, ChainHead, InvoiceTax, IssuedDocument, Re
 from msspdesk.domain.catalogue import Service
 from msspdesk.domain.contracts import Contract, ContractLine, Count, LineTerms
 from msspdesk.domain.customers import Contact, Customer, Site
-from msspdesk.domain.invoices import Invoice, InvoiceLine, LedgerRow
+from msspdesk.domain.invoices import AllowanceCharge, Invoice, InvoiceLine, LedgerRow
 from msspdesk.domain.payments import Allocation, Payment
 from msspdesk.domain.sellers import BankAccount, Seller, TaxRegistration
 from msspdesk.domain.timesheets import TimeEntry, Timer
@@ -65,7 +65,13 @@ def configure() -> None:
     _map(Timer, t.timer)
     _map(LedgerRow, t.ledger_row)
     _map(InvoiceLine, t.invoice_line, ledger=_owned(LedgerRow, t.ledger_row.c.id))
-    _map(Invoice, t.invoice, lines=_owned(InvoiceLine, t.invoice_line.c.position))
+    _map(AllowanceCharge, t.document_allowance)
+    _map(
+        Invoice,
+        t.invoice,
+        allowances=_owned(AllowanceCharge, t.document_allowance.c.position),
+        lines=_owned(InvoiceLine, t.invoice_line.c.position),
+    )
     _map(Allocation, t.allocation)
     _map(Payment, t.payment, allocations=_owned(Allocation, t.allocation.c.id))
     for entity, table in (

@@ -257,6 +257,8 @@ invoice = Table(
     *(c.text(each) for each in ("buyer_reference", "po_number", "intro", "closing")),
     c.whole("discount_percent_micro"),
     c.whole("discount_minor"),
+    c.whole("prepaid_minor"),
+    c.whole("rounding_minor"),
     c.ref("corrects_id", "invoice", null=True),
     c.flag("stale"),
     Column("created_at", c.Instant, nullable=False),
@@ -292,6 +294,23 @@ invoice_line = Table(
     Column("given_rate_micro", BigInteger),
     c.text("given_category"),
     c.json("details"),
+)
+
+document_allowance = Table(
+    "document_allowance",
+    c.metadata,
+    c.key(),
+    c.ref("invoice_id", "invoice", owned=True),
+    c.whole("position"),
+    c.text("kind"),
+    c.whole("amount_minor"),
+    Column("percent_micro", BigInteger),
+    Column("base_minor", BigInteger),
+    c.text("reason"),
+    c.text("tax_class"),
+    Column("given_rate_micro", BigInteger),
+    c.text("given_category"),
+    CheckConstraint("kind IN ('allowance', 'charge')", name="kind"),
 )
 
 ledger_row = Table(

@@ -61,6 +61,7 @@ TRIGGERS: Final = (
     _refuse("keep_invoice_update", "UPDATE", "invoice", "OLD.number IS NOT NULL", FINAL),
     _refuse("keep_invoice_delete", "DELETE", "invoice", "OLD.number IS NOT NULL", FINAL),
     *_with_parent("invoice_line", _ISSUED_INVOICE),
+    *_with_parent("document_allowance", _ISSUED_INVOICE),
     *_with_parent("invoice_tax", _ISSUED_INVOICE),
     *_with_parent("ledger_row", _ISSUED_LINE),
     *_never("issued_document"),

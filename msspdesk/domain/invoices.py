@@ -82,11 +82,41 @@ class InvoiceLine:
 
 
 @dataclass(eq=False, kw_only=True)
+class AllowanceCharge:
+    """An allowance (BG-20) or charge (BG-21) on the whole document, with its own tax.
+
+    `kind` is "allowance" or "charge"; `amount_minor` is above zero, before tax.
+    `percent_micro` of `base_minor` is only how it came about. The tax is decided
+    by `tax_class`, or by the owner's word in `given_rate_micro` and `given_category`.
+    """
+
+    id: int | None = None
+    invoice_id: int | None = None
+    position: int = 0
+    kind: str = "allowance"
+    amount_minor: int = 0
+    percent_micro: int | None = None
+    base_minor: int | None = None
+    reason: str = ""
+    tax_class: str = ""
+    given_rate_micro: int | None = None
+    given_category: str = ""
+
+    @property
+    def signed_minor(self) -> int:
+        """What it adds to the net: an allowance takes away."""
+        return self.amount_minor if self.kind == "charge" else -self.amount_minor
+
+
+@dataclass(eq=False, kw_only=True)
 class Invoice:
     """A draft, an invoice or a credit note of one customer in one currency.
 
-    A document discount is a percent or an amount, not both. `stale` marks a
-    draft whose basis changed after it was made or edited by hand.
+    Amounts of a credit note are above zero like those of the invoice it turns;
+    its `kind` says that they go back. A document discount is a percent or an
+    amount, not both; it is spread by net before tax. `prepaid_minor` (BT-113) and
+    `rounding_minor` (BT-114) lead from the gross to what is payable. `stale`
+    marks a draft whose basis changed after it was made or edited by hand.
     """
 
     id: int | None = None
@@ -103,6 +133,8 @@ class Invoice:
     closing: str = ""
     discount_percent_micro: int = 0
     discount_minor: int = 0
+    prepaid_minor: int = 0
+    rounding_minor: int = 0
     corrects_id: int | None = None
     stale: bool = False
     created_at: datetime = datetime.min
@@ -113,6 +145,7 @@ class Invoice:
     tax_minor: int = 0
     gross_minor: int = 0
     payable_minor: int = 0
+    allowances: list[AllowanceCharge] = field(default_factory=list)
     lines: list[InvoiceLine] = field(default_factory=list)
 
     @property
