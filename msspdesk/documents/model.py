@@ -1,7 +1,7 @@
 """What stands on a document: strings ready to print, in the language of the document.
 
 Nothing here is computed, translated or formatted; whoever fills these classes
-has done so. Any string may hold line breaks, they are kept. Sequences are
+has done so. Any string may hold line breaks: they are kept. Sequences are
 tuples, so a document is a value: the same value gives the same bytes.
 """
 

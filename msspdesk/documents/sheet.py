@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import cache
 from typing import Final
 
 from msspdesk.documents.fonts import Face, FontInUse, medium, regular
@@ -138,7 +139,7 @@ class Sheet:
         )
 
     def cells(self, x: float, y: float, cell: float, rows: Sequence[Sequence[int]]) -> None:
-        """A pattern of square cells of `cell` points; cells that are not 0 are filled."""
+        """A pattern of square cells of `cell` points; 1 is filled, 0 is not."""
         self._set("rg", "#000000")
         self._ops.append(f"q {cell:.4f} 0 0 {-cell:.4f} {x:.2f} {self.height - y:.2f} cm")
         for number, row in enumerate(rows):
@@ -156,6 +157,7 @@ class Sheet:
         return "\n".join(self._ops).encode("ascii")
 
 
+@cache
 def _rgb(colour: str) -> str:
     parts = (int(colour[start : start + 2], 16) / 255 for start in (1, 3, 5))
     return " ".join(f"{part:.3g}" for part in parts)
@@ -163,7 +165,7 @@ def _rgb(colour: str) -> str:
 
 def _runs(number: int, row: Sequence[int]) -> str:
     """Rectangles of a row of cells: neighbours are drawn as one."""
-    cells = bytes(1 if cell else 0 for cell in row)
+    cells = bytes(row)
     found = []
     start = cells.find(1)
     while start >= 0:
