@@ -14,7 +14,7 @@ from typing import Final
 
 from sqlalchemy import text
 
-from msspdesk.db import schema, tables, triggers
+from msspdesk.db import schema, search, tables, triggers
 from msspdesk.db.book import Book, Clock, system_clock
 from msspdesk.db.engine import WRITES, make_engine
 from msspdesk.db.failures import translated
@@ -37,6 +37,7 @@ def create(path: Path, clock: Clock = system_clock) -> Book:
         tables.metadata.create_all(connection)
         schema.stamp(connection)
         triggers.install(connection)
+        search.install(connection)
     return Book(engine, path, clock)
 
 

@@ -19,7 +19,7 @@ from alembic.script import ScriptDirectory
 from sqlalchemy import create_engine, event, text
 from sqlalchemy.pool import NullPool
 
-from msspdesk.db import migrations, schema, tables, triggers
+from msspdesk.db import migrations, schema, search, tables, triggers
 from msspdesk.db.failures import translated
 from msspdesk.domain.errors import DomainError, ExternalError
 
@@ -46,6 +46,7 @@ def upgrade(path: Path, revision: str, target: str = schema.HEAD) -> Path:
         if broken:
             raise DomainError("upgrade_failed", path=str(path), copy=str(copy))
         triggers.install(connection)
+        search.install(connection)
     engine.dispose()
     return copy
 

@@ -106,7 +106,9 @@ def test_the_migrations_end_where_a_new_book_begins(book_file: Path) -> None:
     assert schema.HEAD in schema.known()
     engine = create_engine(f"sqlite:///{book_file}")
     with engine.connect() as connection:
-        context = MigrationContext.configure(connection)
+        # The search index is SQLite's own and stands in no table of ours.
+        skip = {"include_name": lambda name, *_: not str(name).startswith("entry_words")}
+        context = MigrationContext.configure(connection, opts=skip)
         differences = compare_metadata(context, tables.metadata)
     engine.dispose()
     assert differences == []

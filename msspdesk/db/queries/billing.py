@@ -1,0 +1,309 @@
+"""Reads what a billing run needs: a handful of queries for all customers at once."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+from typing import Any, TypeVar
+
+from sqlalchemy import ColumnElement, Connection, Select, Table, case, func, select, tuple_
+
+from msspdesk.db import tables as t
+from msspdesk.domain.billing import Booked
+from msspdesk.domain.money import from_micro
+from msspdesk.domain.periods import Period
+
+Row = TypeVar("Row")
+
+
+@dataclass(frozen=True, slots=True)
+class CustomerRow:
+    """A customer that is not in the archive, as far as billing asks."""
+
+    id: int
+    name: str
+    currency: str
+    language: str
+    terms_days: int
+    buyer_reference: str
+    po_number: str
+    hourly_rate_micro: int | None
+    decimal_hours: bool
+
+    @property
+    def hourly_rate(self) -> Decimal | None:
+        return None if self.hourly_rate_micro is None else from_micro(self.hourly_rate_micro)
+
+
+@dataclass(frozen=True, slots=True)
+class LineRow:
+    """A contract line with its contract. `archived` is the contract's."""
+
+    id: int
+    contract_id: int
+    customer_id: int
+    service_id: int
+    label: str
+    site_id: int | None
+    count_kind: str
+    cadence_months: int
+    anchor_day: int
+    timing: str
+    proration: str
+    start: date
+    end: date | None
+    billed_until: date | None
+    contract_end: date | None
+    po_number: str
+    archived: bool
+
+
+@dataclass(frozen=True, slots=True)
+class TermsLoaded:
+    """A row of terms as it is stored."""
+
+    line_id: int
+    valid_from: date
+    model: str
+    model_version: int
+    terms: Mapping[str, Any]
+
+
+@dataclass(frozen=True, slots=True)
+class CountRow:
+    """A count as it is stored."""
+
+    customer_id: int
+    kind: str
+    site_id: int | None
+    day: date
+    quantity_micro: int
+
+
+@dataclass(frozen=True, slots=True)
+class EntryRow:
+    """Billable time on no document yet, or the sum of some (then `id` is 0)."""
+
+    id: int
+    customer_id: int
+    contract_line_id: int | None
+    service_id: int | None
+    day: date
+    minutes: int
+
+
+@dataclass(frozen=True, slots=True)
+class ServiceRow:
+    """A service, as far as billing asks."""
+
+    id: int
+    name: str
+    name_de: str
+    unit: str
+    price_micro: int | None
+    tax_class: str
+
+
+@dataclass(frozen=True, slots=True)
+class Loaded:
+    """Everything a run reads, by key."""
+
+    currency: str
+    customers: Mapping[int, CustomerRow]
+    lines: Mapping[int, list[LineRow]]
+    terms: Mapping[int, list[TermsLoaded]]
+    counts: Mapping[tuple[int, str], list[CountRow]]
+    booked: Mapping[int, list[Booked]]
+    entries: Mapping[int, list[EntryRow]]
+    entries_before: Mapping[int, list[EntryRow]]
+    services: Mapping[int, ServiceRow]
+
+
+def load(
+    connection: Connection,
+    last_day: date,
+    before: Period,
+    *,
+    customer_id: int | None = None,
+    without: int | None = None,
+) -> Loaded:
+    """Read for one customer or for all. `before` are the days of the run before.
+
+    `without` leaves one draft out, as if it did not exist.
+    """
+    of_customer = _Filter(customer_id)
+    currency = connection.execute(select(t.seller.c.currency)).scalar_one()
+    customers = _rows(connection, CustomerRow, of_customer(_customers(), t.customer.c.id))
+    lines = _rows(connection, LineRow, of_customer(_lines(), t.contract.c.customer_id))
+    terms = _rows(connection, TermsLoaded, of_customer(_terms(), t.contract.c.customer_id))
+    counts = _rows(connection, CountRow, of_customer(_counts(), t.count.c.customer_id))
+    entries = of_customer(_entries(last_day, without), t.time_entry.c.customer_id)
+    sums = of_customer(_sums(before), t.time_entry.c.customer_id)
+    services = _rows(connection, ServiceRow, _services())
+    return Loaded(
+        currency,
+        {each.id: each for each in customers},
+        _grouped(lines, lambda each: each.customer_id),
+        _grouped(terms, lambda each: each.line_id),
+        _grouped(counts, lambda each: (each.customer_id, each.kind)),
+        _booked(connection, of_customer, without),
+        _grouped(_rows(connection, EntryRow, entries), lambda each: each.customer_id),
+        _grouped(_rows(connection, EntryRow, sums), lambda each: each.customer_id),
+        {each.id: each for each in services},
+    )
+
+
+class _Filter:
+    """Adds the condition on one customer to a query, when there is one."""
+
+    def __init__(self, customer_id: int | None) -> None:
+        self._customer_id = customer_id
+
+    def __call__(self, query: Select[Any], column: ColumnElement[Any]) -> Select[Any]:
+        return query if self._customer_id is None else query.where(column == self._customer_id)
+
+
+def _rows(connection: Connection, kind: type[Row], query: Select[Any]) -> list[Row]:
+    return [kind(*row) for row in connection.execute(query)]
+
+
+def _grouped(rows: list[Row], key: Any) -> dict[Any, list[Row]]:
+    groups: dict[Any, list[Row]] = defaultdict(list)
+    for row in rows:
+        groups[key(row)].append(row)
+    return dict(groups)
+
+
+def _columns(table: Table, names: str) -> list[Any]:
+    return [table.c[name] for name in names.split()]
+
+
+def _customers() -> Select[Any]:
+    names = "id name currency language terms_days buyer_reference po_number hourly_rate_micro"
+    query = select(*_columns(t.customer, names), t.customer.c.decimal_hours)
+    return query.where(~t.customer.c.archived).order_by(t.customer.c.name, t.customer.c.id)
+
+
+def _lines() -> Select[Any]:
+    line, contract = t.contract_line, t.contract
+    names = "label site_id count_kind cadence_months anchor_day timing proration start end"
+    return (
+        select(
+            line.c.id,
+            line.c.contract_id,
+            contract.c.customer_id,
+            line.c.service_id,
+            *_columns(line, names),
+            line.c.billed_until,
+            contract.c.end,
+            contract.c.po_number,
+            contract.c.archived,
+        )
+        .join(contract, contract.c.id == line.c.contract_id)
+        .order_by(line.c.contract_id, line.c.position, line.c.id)
+    )
+
+
+def _terms() -> Select[Any]:
+    line, contract = t.contract_line, t.contract
+    return (
+        select(*_columns(t.line_terms, "line_id valid_from model model_version terms"))
+        .join(line, line.c.id == t.line_terms.c.line_id)
+        .join(contract, contract.c.id == line.c.contract_id)
+        .order_by(t.line_terms.c.line_id, t.line_terms.c.valid_from)
+    )
+
+
+def _counts() -> Select[Any]:
+    columns = _columns(t.count, "customer_id kind site_id day quantity_micro")
+    return select(*columns).order_by(t.count.c.day, t.count.c.id)
+
+
+def _services() -> Select[Any]:
+    return select(*_columns(t.service, "id name name_de unit price_micro tax_class"))
+
+
+def _entries(last_day: date, without: int | None) -> Select[Any]:
+    entry = t.time_entry
+    free = entry.c.invoice_line_id.is_(None)
+    if without is not None:
+        lines = select(t.invoice_line.c.id).where(t.invoice_line.c.invoice_id == without)
+        free |= entry.c.invoice_line_id.in_(lines)
+    columns = _columns(entry, "id customer_id contract_line_id service_id day billed_minutes")
+    return (
+        select(*columns)
+        .where(free, entry.c.billable, entry.c.customer_id.is_not(None), entry.c.day <= last_day)
+        .order_by(entry.c.day, entry.c.id)
+    )
+
+
+def _sums(before: Period) -> Select[Any]:
+    entry = t.time_entry
+    key = _columns(entry, "customer_id contract_line_id service_id")
+    return (
+        select(0, *key, func.max(entry.c.day), func.sum(entry.c.billed_minutes))
+        .where(
+            entry.c.billable,
+            entry.c.customer_id.is_not(None),
+            entry.c.day >= before.start,
+            entry.c.day < before.end,
+        )
+        .group_by(*key)
+    )
+
+
+def _booked(
+    connection: Connection, of_customer: _Filter, without: int | None
+) -> dict[int, list[Booked]]:
+    row, line, invoice = t.ledger_row, t.invoice_line, t.invoice
+    # A cancelling credit note names the invoice whose rows it takes away again.
+    alive = func.sum(case((invoice.c.corrects_id.is_(None), 1), else_=-1))
+    key = (row.c.contract_line_id, row.c.whole_start)
+    query = (
+        select(
+            *key,
+            func.max(row.c.whole_end),
+            func.min(row.c.used_start),
+            func.max(row.c.used_end),
+            func.sum(row.c.calculated_minor),
+            alive,
+        )
+        .join(line, line.c.id == row.c.invoice_line_id)
+        .join(invoice, invoice.c.id == line.c.invoice_id)
+        .group_by(*key)
+    )
+    if without is not None:
+        query = query.where(invoice.c.id != without)
+    booked = [
+        Booked(line_id, Period(start, end), Period(first, last), amount, alive_rows)
+        for line_id, start, end, first, last, amount, alive_rows in connection.execute(
+            of_customer(query, invoice.c.customer_id)
+        )
+    ]
+    return _grouped(booked, lambda each: each.line_id)
+
+
+def documents_of(
+    connection: Connection, periods: Collection[tuple[int, date]]
+) -> dict[tuple[int, date], list[str]]:
+    """Numbers of the invoices that carry each (contract line, first day of whole period)."""
+    row, line, invoice = t.ledger_row, t.invoice_line, t.invoice
+    key = (row.c.contract_line_id, row.c.whole_start)
+    numbers: dict[tuple[int, date], list[str]] = defaultdict(list)
+    wanted = sorted(periods)
+    for first in range(0, len(wanted), 400):
+        query = (
+            select(*key, invoice.c.number)
+            .distinct()
+            .join(line, line.c.id == row.c.invoice_line_id)
+            .join(invoice, invoice.c.id == line.c.invoice_id)
+            .where(tuple_(*key).in_(wanted[first : first + 400]), invoice.c.kind == "invoice")
+            .where(invoice.c.number.is_not(None))
+            .order_by(invoice.c.id)
+        )
+        for line_id, start, number in connection.execute(query):
+            numbers[line_id, start].append(number)
+    return dict(numbers)

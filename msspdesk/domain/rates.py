@@ -1,0 +1,158 @@
+"""How an hour is charged: inside a fee, by the hour, or nobody agreed yet.
+
+The rate of an hour is that of its contract line, else the customer's, else the
+price of the service where it is sold by the hour in the customer's currency,
+else it is missing. It is never taken as 0 (docs/rules.md, Rates for time).
+"""
+
+from __future__ import annotations
+
+from bisect import bisect_right
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date
+from decimal import Decimal, InvalidOperation
+from enum import StrEnum
+from fractions import Fraction
+
+from msspdesk.domain.money import to_minor
+
+HOUR_UNIT = "HUR"
+
+
+class Treatment(StrEnum):
+    """What becomes of worked time."""
+
+    COVERED = "covered"
+    """Inside the fee of its contract line."""
+    HOURLY = "hourly"
+    """Billed by its contract line."""
+    LOOSE = "loose"
+    """For a customer, but on no contract line: billed by the customer's rate."""
+    FREE = "free"
+    """The owner chose not to bill it."""
+    OWN = "own"
+    """The owner's own office."""
+
+
+@dataclass(frozen=True, slots=True)
+class TermsFact:
+    """The terms of a line from a day on. `rate` is per hour, None where none is named."""
+
+    valid_from: date
+    model: str
+    rate: Decimal | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class LineFact:
+    """A contract line as far as time asks. `end` is the day after its last one."""
+
+    id: int
+    customer_id: int
+    service_id: int
+    label: str
+    start: date
+    end: date | None
+    archived: bool = False
+    terms: tuple[TermsFact, ...] = ()
+
+    def terms_on(self, day: date) -> TermsFact | None:
+        """What held on that day; before the first terms those that come first."""
+        if not self.terms:
+            return None
+        found = bisect_right(self.terms, day, key=lambda each: each.valid_from)
+        return self.terms[max(found - 1, 0)]
+
+    def runs_on(self, day: date) -> bool:
+        """Whether the line is in service on that day."""
+        in_time = self.start <= day and (self.end is None or day < self.end)
+        return in_time and not self.archived
+
+
+@dataclass(frozen=True, slots=True)
+class CustomerFact:
+    """A customer as far as time asks. `rate` is theirs for an hour, in `currency`."""
+
+    id: int
+    name: str
+    currency: str
+    rate: Decimal | None
+
+
+@dataclass(frozen=True, slots=True)
+class RateBook:
+    """Everything that decides how time is charged. Prices of services are the seller's."""
+
+    currency: str
+    customers: Mapping[int, CustomerFact]
+    lines: Mapping[int, LineFact]
+    service_prices: Mapping[int, Decimal] = field(default_factory=dict)
+    """Only of services sold by the hour."""
+    hourly_models: frozenset[str] = frozenset({"hourly"})
+    """Codes of the pricing models that bill entries instead of periods."""
+
+    def treatment(
+        self, customer_id: int | None, line_id: int | None, day: date, *, billable: bool = True
+    ) -> Treatment:
+        """What becomes of time worked on that day."""
+        if customer_id is None:
+            return Treatment.OWN
+        if not billable:
+            return Treatment.FREE
+        if line_id is None:
+            return Treatment.LOOSE
+        return Treatment.HOURLY if self._is_hourly(self.lines[line_id], day) else Treatment.COVERED
+
+    def rate(
+        self, customer_id: int | None, line_id: int | None, service_id: int | None, day: date
+    ) -> Decimal | None:
+        """Price of an hour in the customer's currency, None: missing."""
+        customer = self.customers.get(customer_id) if customer_id is not None else None
+        if customer is None:
+            return None
+        line = self.lines.get(line_id) if line_id is not None else None
+        terms = line.terms_on(day) if line else None
+        if terms and terms.rate is not None:
+            return terms.rate
+        if customer.rate is not None:
+            return customer.rate
+        service = service_id if service_id is not None else (line.service_id if line else None)
+        if service is None or customer.currency != self.currency:
+            return None
+        return self.service_prices.get(service)
+
+    def usual_line(self, customer_id: int, day: date) -> LineFact | None:
+        """The line time falls on by itself: the only hourly one, else the only one."""
+        running = [
+            line
+            for line in self.lines.values()
+            if line.customer_id == customer_id and line.runs_on(day)
+        ]
+        hourly = [line for line in running if self._is_hourly(line, day)]
+        for choice in (hourly, running):
+            if len(choice) == 1:
+                return choice[0]
+            if choice:
+                return None
+        return None
+
+    def _is_hourly(self, line: LineFact, day: date) -> bool:
+        terms = line.terms_on(day)
+        return terms is not None and terms.model in self.hourly_models
+
+
+def amount(minutes: int, rate: Decimal, currency: str) -> int:
+    """Minor units for billed minutes: 100 min at 120.00 is 200.00, rounded once."""
+    return to_minor(Fraction(rate) * minutes / 60, currency)
+
+
+def rate_of(terms: Mapping[str, object]) -> Decimal | None:
+    """The hourly rate among stored terms, None where there is none."""
+    written = terms.get("rate")
+    if not isinstance(written, (str, int)):
+        return None
+    try:
+        return Decimal(written)
+    except InvalidOperation:
+        return None
