@@ -8,6 +8,7 @@ from msspdesk.domain.reading.amounts import read_amount
 from msspdesk.domain.reading.dates import read_date
 from msspdesk.domain.reading.durations import (
     ClockRange,
+    duration_kind,
     read_clock,
     read_clock_range,
     read_duration,
@@ -15,6 +16,7 @@ from msspdesk.domain.reading.durations import (
 
 __all__ = [
     "ClockRange",
+    "duration_kind",
     "read_amount",
     "read_clock",
     "read_clock_range",

@@ -6,10 +6,12 @@ import re
 from dataclasses import dataclass
 from datetime import time
 from fractions import Fraction
-from typing import Final
+from typing import Final, Literal
 
 from msspdesk.domain.errors import DomainError
 from msspdesk.domain.money import round_exact
+
+Kind = Literal["range", "length", "decimal"]
 
 MINUTES_A_DAY: Final = 24 * 60
 _LONGEST_NIGHT: Final = 16 * 60
@@ -137,3 +139,19 @@ def _minute_of_day(hour: str, minute: str | None, half: str, typed: str) -> int:
 
 def _clock(minute: int) -> time:
     return time(minute // 60 % 24, minute % 60)
+
+
+def duration_kind(text: str) -> Kind | None:
+    """Whether `text` is written like a time worked, right or wrong.
+
+    "9-10:30" is a range, "1h30" or "1:30" a length; "1.5" is but a decimal, which
+    may mean something else in a sentence; a bare "2" is nothing.
+    """
+    if _RANGE.fullmatch(text):
+        return "range"
+    length = text.lstrip("-\u2212")
+    if _DECIMAL.fullmatch(length):
+        return "decimal" if length[-1] in "0123456789" else "length"
+    if _WHOLE_HOURS.fullmatch(length) or not length:
+        return None
+    return "length" if _COLON.fullmatch(length) or _WORDS.fullmatch(length) else None
