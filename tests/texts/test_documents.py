@@ -1,0 +1,84 @@
+"""Every document language has every sentence, with the same placeholders."""
+
+import string
+from datetime import date
+from decimal import Decimal
+
+import pytest
+
+from msspdesk.domain.catalogue import UNITS
+from msspdesk.domain.errors import DomainError
+from msspdesk.texts import documents, formats
+
+LANGUAGES = documents.languages()
+ENGLISH = documents.sentences("en")
+
+
+def placeholders(text: str) -> set[str]:
+    return {name for _, name, _, _ in string.Formatter().parse(text) if name}
+
+
+def test_english_and_german_are_there() -> None:
+    assert {"en", "de"} <= set(LANGUAGES)
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_a_language_file_is_whole(language: str) -> None:
+    messages = documents.sentences(language).messages
+    assert messages.keys() == ENGLISH.messages.keys()
+    for message, forms in messages.items():
+        for form in forms:
+            assert form.strip() == form != ""
+            assert placeholders(form) == placeholders(message), message
+
+
+@pytest.mark.parametrize("language", [code for code in LANGUAGES if code != "en"])
+def test_a_language_is_really_translated(language: str) -> None:
+    messages = documents.sentences(language).messages
+    same = [m for m, forms in messages.items() if len(m) > 12 and forms[0] == m and "{" not in m]
+    # German bank transfers abroad use the English words for these.
+    assert set(same) <= {"Routing number"}
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize("code", UNITS)
+def test_every_unit_offered_has_a_word(language: str, code: str) -> None:
+    assert documents.sentences(language).unit(code) != code
+
+
+def test_german_sentences() -> None:
+    german = documents.sentences("de-AT")
+    due = formats.day_long(date(2026, 8, 14), "de")
+    assert german.get("Invoice") == "Rechnung"
+    assert german.get("Credit note") == "Rechnungskorrektur"
+    assert german.get("Payable by {day} without deduction.", day=due) == (
+        f"Zahlbar bis {due} ohne Abzug."
+    )
+    added = "{count} added on {day}, {used} of {days} days"
+    day = formats.day_long(date(2026, 7, 14), "de").replace("\u00a0", " ")
+    assert german.get(added, count=6, day=day, used=18, days=31) == (
+        "6 hinzugekommen am 14. Juli 2026, 18 von 31 Tagen"
+    )
+    assert german.get("Page {page} of {pages}", page="{page}", pages="{pages}") == (
+        "Seite {page} von {pages}"
+    )
+
+
+def test_units_follow_their_number() -> None:
+    assert ENGLISH.unit("HUR", 1) == "hour"
+    assert ENGLISH.unit("HUR", Decimal("1.5")) == "hours"
+    assert ENGLISH.unit("HUR", 0) == "hours"
+    assert documents.sentences("de").unit("HUR", 2) == "Stunden"
+    assert documents.sentences("de").unit("user", 2) == "Benutzer"
+    assert ENGLISH.unit("KGM") == "KGM"
+
+
+def test_details_are_never_read_as_a_pattern() -> None:
+    assert ENGLISH.get("Logo of {name}", name="{0.__class__}") == "Logo of {0.__class__}"
+
+
+def test_an_unknown_message_or_language_is_told() -> None:
+    with pytest.raises(KeyError):
+        ENGLISH.get("Rechnung")
+    with pytest.raises(DomainError, match="no_document_language"):
+        documents.sentences("tlh")
