@@ -67,7 +67,7 @@ def determine(
         if len(data.cache) >= _CACHE_LIMIT:
             data.cache.clear()
         known = data.cache[key] = _determine(seller, customer, line, document, data)
-    return known  # type: ignore[no-any-return]
+    return known
 
 
 def _determine(

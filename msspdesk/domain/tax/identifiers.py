@@ -8,9 +8,9 @@ from __future__ import annotations
 import re
 from typing import Final
 
-from stdnum.eu import vat as eu_vat  # type: ignore[import-untyped]
-from stdnum.exceptions import ValidationError  # type: ignore[import-untyped]
-from stdnum.gb import vat as gb_vat  # type: ignore[import-untyped]
+from stdnum.eu import vat as eu_vat
+from stdnum.exceptions import ValidationError
+from stdnum.gb import vat as gb_vat
 
 from msspdesk.domain.errors import Problem
 

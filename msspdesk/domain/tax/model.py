@@ -104,11 +104,14 @@ class SellerFacts:
     person: str | None = None
 
     def registration(self, jurisdiction: str, day: date, scheme: str = "") -> Registration | None:
-        """The registration in force there on that day, of one scheme if given."""
+        """The registration in force there on that day, of one scheme if given.
+
+        A letter of undertaking (lut) only stands beside the registration.
+        """
         for each in self.registrations:
-            if each.jurisdiction == jurisdiction and each.holds(day):
-                if not scheme or each.scheme == scheme:
-                    return each
+            fits = each.scheme == scheme if scheme else each.scheme != "lut"
+            if fits and each.jurisdiction == jurisdiction and each.holds(day):
+                return each
         return None
 
 

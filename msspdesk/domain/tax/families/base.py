@@ -83,9 +83,7 @@ class Sale:
         else:
             where = self.customer
             place = (where.country, where.region, where.county, where.city)
-        return tuple(
-            each for each in self.document.owner_rates if _covers(each, place, self.day)
-        )
+        return tuple(each for each in self.document.owner_rates if _covers(each, place, self.day))
 
 
 def _covers(rate: OwnerRate, place: tuple[str, str, str, str], day: date) -> bool:

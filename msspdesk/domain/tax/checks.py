@@ -1,0 +1,80 @@
+"""What is wrong with facts before a tax is decided: each named at its field."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from datetime import date
+from itertools import combinations
+from typing import Protocol
+
+from msspdesk.domain.errors import Problem
+from msspdesk.domain.tax.model import OwnerTaxRule, Registration, TaxComponent
+
+
+class _Dated(Protocol):
+    @property
+    def valid_from(self) -> date | None: ...
+    @property
+    def valid_to(self) -> date | None: ...
+
+
+def _overlap(one: _Dated, other: _Dated) -> bool:
+    starts = max(one.valid_from or date.min, other.valid_from or date.min)
+    ends = min(one.valid_to or date.max, other.valid_to or date.max)
+    return starts <= ends
+
+
+def check_registrations(registrations: Sequence[Registration]) -> list[Problem]:
+    """Two registrations of one jurisdiction that hold on the same day.
+
+    A letter of undertaking stands beside the registration it belongs to.
+    """
+    problems = [
+        Problem("registration_dates", "registrations", {"jurisdiction": each.jurisdiction})
+        for each in registrations
+        if each.valid_from and each.valid_to and each.valid_to < each.valid_from
+    ]
+    ordinary = [each for each in registrations if each.scheme != "lut"]
+    problems += [
+        Problem("registrations_overlap", "registrations", {"jurisdiction": one.jurisdiction})
+        for one, other in combinations(ordinary, 2)
+        if one.jurisdiction == other.jurisdiction and _overlap(one, other)
+    ]
+    return problems
+
+
+def check_owner_rules(rules: Sequence[OwnerTaxRule]) -> list[Problem]:
+    """Owner's rules that charge nothing without a reason, or contradict each other."""
+    problems = [
+        Problem("owner_rule_zero_without_reason", "components", {"rule": each.code})
+        for each in rules
+        if not each.components or any(_bare_zero(part) for part in each.components)
+    ]
+    problems += [
+        Problem("owner_rules_contradict", "owner_rules", {"one": one.code, "other": other.code})
+        for one, other in combinations(rules, 2)
+        if one.components != other.components
+        and one.precision == other.precision
+        and _overlap(one, other)
+        and _meet(one, other)
+    ]
+    return problems
+
+
+def _bare_zero(component: TaxComponent) -> bool:
+    return not (component.rate and component.share) and not component.reason
+
+
+_CONDITIONS: tuple[Callable[[OwnerTaxRule], str], ...] = (
+    lambda rule: rule.seller_country,
+    lambda rule: rule.customer_country,
+    lambda rule: rule.customer_region,
+    lambda rule: rule.status,
+    lambda rule: rule.tax_class or "",
+)
+
+
+def _meet(one: OwnerTaxRule, other: OwnerTaxRule) -> bool:
+    """Whether some sale fits both."""
+    pairs = [(get(one), get(other)) for get in _CONDITIONS]
+    return all(not a or not b or a == b for a, b in pairs)

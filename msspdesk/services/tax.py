@@ -1,0 +1,177 @@
+"""The tax of a whole document: every line decided, the totals, what it must state.
+
+Pure with respect to the book: the caller loads the seller, the customer's site,
+owner's rates and rules, and hands them in as facts.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
+
+from msspdesk.domain.money import Rounding
+from msspdesk.domain.tax.data import TaxData
+from msspdesk.domain.tax.decide import determine
+from msspdesk.domain.tax.model import (
+    CustomerFacts,
+    DocumentFacts,
+    LineFacts,
+    RoundingRule,
+    Step,
+    TaxClass,
+    TaxDetermination,
+    TaxUndecided,
+)
+from msspdesk.domain.tax.totals import TaxedLine, TaxTotals, spread_discount, totals
+from msspdesk.domain.tax.withholding import extra_amounts, withholding_terms
+
+_DEPENDENT = (TaxClass.EXPENSE_OWN_NAME, TaxClass.OUTLAY_CUSTOMER_NAME)
+
+
+@dataclass(frozen=True, slots=True)
+class DocumentTax:
+    """The answer for a document.
+
+    `lines` stand in the order they were given. `totals` is None while a question
+    is open. `problems` are codes that keep the document from being issued as it
+    is (category_o_mixed: EN 16931 wants it split).
+    """
+
+    lines: tuple[TaxDetermination | TaxUndecided, ...]
+    totals: TaxTotals | None
+    notices: tuple[str, ...]
+    required: tuple[str, ...]
+    warnings: tuple[Step, ...]
+    problems: tuple[str, ...]
+    rounding: RoundingRule
+
+    @property
+    def questions(self) -> tuple[tuple[int, TaxUndecided], ...]:
+        """What to ask the owner, with the index of the line."""
+        return tuple(
+            (index, each) for index, each in enumerate(self.lines) if isinstance(each, TaxUndecided)
+        )
+
+    @property
+    def zero_reason(self) -> str:
+        """Why the whole document charges no tax, else empty."""
+        if self.totals is None or any(group.amount for group in self.totals.groups):
+            return ""
+        return next((group.reason for group in self.totals.groups if group.reason), "")
+
+
+def determine_document(
+    document: DocumentFacts,
+    customer: CustomerFacts,
+    lines: Sequence[LineFacts],
+    data: TaxData,
+    *,
+    discount: int = 0,
+    customers: Sequence[CustomerFacts] | None = None,
+    adjustments: Sequence[LineFacts] = (),
+) -> DocumentTax:
+    """Decide and total a document.
+
+    `discount` (minor units, above zero) is spread over the lines by net before
+    tax. `customers` gives each line its own place of receipt where sites differ.
+    `adjustments` are allowances (net below zero) and charges on the document with
+    a tax of their own; their answers follow those of the lines.
+    """
+    placed = list(customers) if customers is not None else [customer] * len(lines)
+    placed += [customer] * len(adjustments)
+    facts = with_main_class([*lines, *adjustments])
+    answers = tuple(
+        determine(document.seller, where, line, document, data)
+        for where, line in zip(placed, facts, strict=True)
+    )
+    decided = [each for each in answers if isinstance(each, TaxDetermination)]
+    rounding = rounding_of(document, data)
+    taxed = None
+    if len(decided) == len(answers):
+        taxed = [
+            TaxedLine(line.net, answer.components, withholding_terms(where, line, document, data))
+            for where, line, answer in zip(placed, facts, decided, strict=True)
+        ]
+    return DocumentTax(
+        lines=answers,
+        totals=_totals(taxed, len(lines), document, data, rounding, discount) if taxed else None,
+        notices=_unique(code for each in decided for code in each.notices),
+        required=_required(decided, document, data),
+        warnings=_warnings(decided),
+        problems=_problems(decided),
+        rounding=rounding,
+    )
+
+
+def rounding_of(document: DocumentFacts, data: TaxData) -> RoundingRule:
+    """The document's own rounding, else that of the seller's country."""
+    country = data.country(document.seller.country)
+    return document.rounding or (country.rounding if country else RoundingRule())
+
+
+def with_main_class(lines: Sequence[LineFacts]) -> list[LineFacts]:
+    """Expenses in the owner's name follow the largest supply on the document."""
+    mains = [(abs(each.net), each.tax_class) for each in lines if each.tax_class not in _DEPENDENT]
+    main = max(mains)[1] if mains else None
+    return [
+        replace(each, main_class=main)
+        if each.tax_class is TaxClass.EXPENSE_OWN_NAME and each.main_class is None
+        else each
+        for each in lines
+    ]
+
+
+def _totals(
+    taxed: Sequence[TaxedLine],
+    count: int,
+    document: DocumentFacts,
+    data: TaxData,
+    rounding: RoundingRule,
+    discount: int,
+) -> TaxTotals:
+    country = data.country(document.seller.country)
+    lines, adjustments = taxed[:count], taxed[count:]
+    spread = spread_discount(lines, discount) if discount else []
+    whole = None
+    if country and country.whole_total and document.currency == country.currency:
+        whole = Rounding(country.whole_total)
+    return totals(
+        lines,
+        document.currency,
+        rounding,
+        document.price_mode,
+        adjustments=(*spread, *adjustments),
+        extras=extra_amounts(document, data),
+        whole_total=whole,
+    )
+
+
+def _required(
+    decided: Sequence[TaxDetermination], document: DocumentFacts, data: TaxData
+) -> tuple[str, ...]:
+    country = data.country(document.seller.country)
+    words = [word for each in decided for word in each.required]
+    for word in country.invoice_words if country else ():
+        name, _, currency = word.partition(":")
+        if name != "tax_currency" or currency != document.currency:
+            words.append(word)
+    return _unique(words)
+
+
+def _warnings(decided: Sequence[TaxDetermination]) -> tuple[Step, ...]:
+    found: list[Step] = []
+    for each in decided:
+        known = [Step("confidence_known", {"source": each.source})]
+        for step in (*each.warnings, *(known if each.confidence == "known" else [])):
+            if step not in found:
+                found.append(step)
+    return tuple(found)
+
+
+def _problems(decided: Sequence[TaxDetermination]) -> tuple[str, ...]:
+    categories = {part.category for each in decided for part in each.components if part.category}
+    return ("category_o_mixed",) if "O" in categories and len(categories) > 1 else ()
+
+
+def _unique(words: Iterable[str]) -> tuple[str, ...]:
+    return tuple(dict.fromkeys(words))

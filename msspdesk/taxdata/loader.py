@@ -1,0 +1,112 @@
+"""From the JSON files of `resources/tax` to `TaxData`, each row checked on the way.
+
+One file a country in `countries/`; rule sets that several countries share in
+`rules/`. Loaded once, when the first draft needs it, never at start-up.
+"""
+
+from __future__ import annotations
+
+import json
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+from msspdesk.domain.tax.data import Country, Notice, RateTable, RuleSet, TaxData
+from msspdesk.paths import resource
+from msspdesk.taxdata import rows
+
+
+class TaxDataError(Exception):
+    """A shipped tax file is wrong; the message names file, row and field."""
+
+
+@cache
+def load() -> TaxData:
+    """The shipped tax data, read once."""
+    return load_from(resource("tax"))
+
+
+def load_from(folder: Path) -> TaxData:
+    """Tax data from a folder. Raises TaxDataError naming the file and the field."""
+    about = _read(folder / "about.json")
+    sentences: dict[str, str] = _read(folder / "sentences.json")
+    shared = {path.stem: _checked(path, _ruleset) for path in sorted((folder / "rules").iterdir())}
+    countries = {}
+    for path in sorted((folder / "countries").iterdir()):
+        country = _checked(path, lambda raw: _country(raw, shared))
+        countries[country.code] = country
+    for country in countries.values():
+        for rule in country.ruleset.rules:
+            sentences[f"rule:{rule.code}"] = f"{rule.sentence} ({{law}})"
+    notices = _read(folder / "notices.json")
+    return TaxData(
+        version=about["version"],
+        countries=countries,
+        notices={
+            code: Notice(code, raw["texts"], raw.get("law", "")) for code, raw in notices.items()
+        },
+        sentences=sentences,
+        special_territories=frozenset(about["special_territories"]),
+        country_codes=frozenset(about["country_codes"].split()),
+    )
+
+
+def _read(path: Path) -> dict[str, Any]:
+    try:
+        found: dict[str, Any] = json.loads(path.read_text(encoding="utf-8"))
+    except (OSError, ValueError) as error:
+        raise TaxDataError(f"{path.name}: {error}") from error
+    return found
+
+
+def _checked(path: Path, build: Any) -> Any:
+    raw = _read(path)
+    try:
+        return build(raw)
+    except KeyError as error:
+        raise TaxDataError(f"{path.name}: the field {error} is missing") from error
+    except (ValueError, TypeError, ArithmeticError) as error:
+        raise TaxDataError(f"{path.name}: {error}") from error
+
+
+def _ruleset(raw: dict[str, Any]) -> RuleSet:
+    return RuleSet(
+        rules=tuple(rows.rule(each) for each in raw["rules"]),
+        groups={name: rows.classes(words) for name, words in raw["groups"].items()},
+    )
+
+
+def _country(raw: dict[str, Any], shared: dict[str, RuleSet]) -> Country:
+    rules = raw.get("rules", [])
+    if isinstance(rules, str):
+        ruleset = shared[rules]
+    else:
+        ruleset = _ruleset({"rules": rules, "groups": raw.get("groups", {})})
+    sources = raw.get("sources", {})
+    rounding = raw["rounding"]
+    rates = [rows.rate(each, sources) for each in raw["rates"]]
+    rows.check_dates(rates)
+    return Country(
+        code=raw["country"],
+        name=raw["name"],
+        family=raw["family"],
+        tax=raw["tax"],
+        currency=raw["currency"],
+        union=raw.get("union", ""),
+        rates=RateTable(rates),
+        ruleset=ruleset,
+        tax_point=raw["tax_point"]["rule"],
+        rounding=rows.rounding(rounding),
+        rounding_allowed=tuple(rows.rounding(each) for each in rounding.get("allowed", [])),
+        schemes={code: rows.scheme(code, each) for code, each in raw.get("schemes", {}).items()},
+        withholding=tuple(rows.withholding(each) for each in raw.get("withholding", [])),
+        extra_amounts=tuple(rows.extra_amount(each) for each in raw.get("extra_amounts", [])),
+        regions={
+            code: rows.region(code, each, sources) for code, each in raw.get("regions", {}).items()
+        },
+        special_places=frozenset(raw.get("special_places", [])),
+        region_jurisdictions=raw.get("region_jurisdictions", {}),
+        whole_total=raw.get("whole_total", ""),
+        invoice_words=tuple(raw.get("invoice_words", [])),
+        sources=sources,
+    )

@@ -1,0 +1,1 @@
+"""Runs case files through the program: `python -m tests.cases KIND FILE`."""

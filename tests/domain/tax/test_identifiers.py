@@ -1,0 +1,45 @@
+"""VAT ids: format only. Rows from cases/identifiers.json (python-stdnum's own test ids)."""
+
+from __future__ import annotations
+
+import pytest
+
+from msspdesk.domain.tax import check_vat_id, normalise_vat_id
+
+
+@pytest.mark.parametrize(
+    ("country", "text", "compact"),
+    [
+        ("AT", "ATU 142 43 102", "ATU14243102"),
+        ("BE", "BE (0)468.561.072", "BE0468561072"),
+        ("DE", "136,695 976", "DE136695976"),
+        ("GR", "El 800 179 925", "EL800179925"),
+        ("GR", "GR094259216", "EL094259216"),
+        ("ES", "ES - Q0818001J", "ESQ0818001J"),
+        ("GB", "XI110305878", "XI110305878"),
+        ("NL", "NL813411786B01", "NL813411786B01"),
+    ],
+)
+def test_right_formats(country: str, text: str, compact: str) -> None:
+    assert normalise_vat_id(country, text) == compact
+    assert check_vat_id(country, text) is None
+
+
+@pytest.mark.parametrize(
+    ("country", "text", "code"),
+    [
+        ("DE", "", "vat_id_missing"),
+        ("DE", "DE136695978", "vat_id_format"),
+        ("BE", "BE431150351", "vat_id_format"),
+        ("AT", "ATU00000000", "vat_id_format"),
+        ("FR", "BE0468561072", "vat_id_other_country"),
+    ],
+)
+def test_wrong_ones_are_named(country: str, text: str, code: str) -> None:
+    problem = check_vat_id(country, text)
+    assert problem is not None
+    assert (problem.code, problem.field) == (code, "vat_id")
+
+
+def test_countries_without_a_rule_are_not_judged() -> None:
+    assert check_vat_id("US", "12-3456789") is None

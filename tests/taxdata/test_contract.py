@@ -1,0 +1,117 @@
+"""Every shipped tax file keeps the contract; a broken one is named."""
+
+from __future__ import annotations
+
+import itertools
+import json
+import shutil
+from collections import defaultdict
+from datetime import date, timedelta
+from pathlib import Path
+
+import pytest
+
+from msspdesk import taxdata
+from msspdesk.domain.tax.data import Country, RateRow
+from msspdesk.domain.tax.decide import families
+from msspdesk.domain.tax.tax_point import TAX_POINTS
+from msspdesk.paths import resource
+
+DATA = taxdata.load()
+COUNTRIES = sorted(DATA.countries)
+CHECKED_UP_TO = date(2026, 11, 22)
+"""The day the shipped rows were made: each rate must still be known then."""
+
+
+@pytest.fixture(params=COUNTRIES)
+def country(request: pytest.FixtureRequest) -> Country:
+    return DATA.countries[request.param]
+
+
+def _series(country: Country) -> dict[tuple[str, str], list[RateRow]]:
+    found: dict[tuple[str, str], list[RateRow]] = defaultdict(list)
+    for row in country.rates.rows:
+        found[row.jurisdiction, row.kind].append(row)
+    return found
+
+
+def test_rates_ascend_without_gap_or_overlap(country: Country) -> None:
+    for rows in _series(country).values():
+        for before, after in itertools.pairwise(rows):
+            assert before.valid_to is not None
+            assert before.valid_to + timedelta(days=1) == after.valid_from
+
+
+def test_a_standard_rate_is_known_today(country: Country) -> None:
+    if country.family == "vat":
+        assert country.rates.at(country.code, "standard", CHECKED_UP_TO)
+
+
+def test_eu_history_reaches_back_to_2015(country: Country) -> None:
+    if country.union == "EU":
+        assert country.rates.at(country.code, "standard", date(2015, 1, 1))
+
+
+def test_every_row_names_its_source_and_confidence(country: Country) -> None:
+    rows = [*country.rates.rows, *country.ruleset.rules, *country.schemes.values()]
+    for row in rows:
+        assert row.source, row
+        assert row.confidence in ("read", "known"), row
+
+
+def test_every_zero_has_a_reason_and_a_notice_in_english_and_german(country: Country) -> None:
+    zeros = [each.zero for each in country.ruleset.rules if each.zero]
+    zeros += [each.zero for each in country.schemes.values()]
+    for zero in zeros:
+        assert zero.reason
+        assert {"en", "de"} <= set(DATA.notices[zero.notice].texts)
+
+
+def test_words_of_the_file_are_known_to_the_program(country: Country) -> None:
+    assert country.family in families()
+    assert country.tax_point in TAX_POINTS
+    for rule in country.ruleset.rules:
+        assert not rule.warn or rule.warn in DATA.sentences
+        groups = rule.when.get("group", frozenset())
+        assert groups <= set(country.ruleset.groups)
+
+
+def test_reverse_charge_speaks_every_language_of_the_union() -> None:
+    languages = "bg cs da de el en es et fi fr hr hu it lt lv mt nl pl pt ro sk sl sv".split()
+    assert set(languages) <= set(DATA.notices["reverse_charge"].texts)
+
+
+def _broken(tmp_path: Path, change: str) -> Path:
+    folder = tmp_path / "tax"
+    shutil.copytree(resource("tax"), folder)
+    path = folder / "countries" / "EE.json"
+    raw = json.loads(path.read_text(encoding="utf-8"))
+    if change == "gap":
+        raw["rates"][1]["from"] = "2024-01-03"
+    elif change == "overlap":
+        raw["rates"][1]["from"] = "2023-12-31"
+    elif change == "type":
+        raw["rates"][1]["percent"] = 22
+    elif change == "class":
+        raw["withholding"] = [{"tax": "x", "percent": "1", "classes": ["monitoring"]}]
+    else:
+        del raw["rates"][1]["source"]
+    path.write_text(json.dumps(raw), encoding="utf-8")
+    return folder
+
+
+@pytest.mark.parametrize(
+    ("change", "words"),
+    [
+        ("gap", "EE standard: gap at 2024-01-03"),
+        ("overlap", "EE standard: overlap at 2023-12-31"),
+        ("type", "percent must be written as text"),
+        ("class", "monitoring"),
+        ("field", "the field 'source' is missing"),
+    ],
+)
+def test_a_broken_file_is_named_exactly(tmp_path: Path, change: str, words: str) -> None:
+    with pytest.raises(taxdata.TaxDataError) as error:
+        taxdata.load_from(_broken(tmp_path, change))
+    assert "EE.json" in str(error.value)
+    assert words in str(error.value)
