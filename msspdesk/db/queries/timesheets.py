@@ -128,6 +128,12 @@ def entries_between(connection: Connection, first: date, last: date) -> list[Ent
     return list(_rows(connection, query))
 
 
+def newest(connection: Connection) -> EntryRow | None:
+    """The entry that was noted last."""
+    query = _row_query().where(_t.id == select(func.max(_t.id)).scalar_subquery())
+    return next(_rows(connection, query), None)
+
+
 def _row_query() -> Select[Any]:
     state = case((_t.locked, "issued"), (_t.invoice_line_id.is_not(None), "draft"), else_="open")
     return (
