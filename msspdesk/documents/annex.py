@@ -54,7 +54,8 @@ def annex(content: Annex, parent: Element, left: float, right: float) -> list[Bl
             look = last if group is content.groups[-1] else line
             body += _row(places, group.sums, FINE_STRONG, look, table.add("TR"), "TD")
     if content.sums:
-        body[-1].keep = True
+        for block in body[-1:]:
+            block.keep = True
         total = Look(left, right, above=6.0, thickness=0.0)
         body += _row(places, content.sums, STRONG, total, table.add("TR"), "TD")
     for block in body:

@@ -10,6 +10,7 @@ import unicodedata
 import zlib
 from dataclasses import dataclass
 from functools import cache, lru_cache
+from threading import Lock
 from typing import Final
 
 import font_roboto
@@ -17,6 +18,7 @@ from reportlab.pdfbase.ttfonts import TTFontFace
 
 from msspdesk.domain.errors import DomainError
 
+_PARSER: Final = Lock()
 _WESTERN: Final = "ÄÖÜäöüßéèêàâçñóíá€£–—−·•’‘“”„«»§°…×©®½"
 
 # Marks that steer a line but are not drawn, line ends, and spaces the font may lack.
@@ -51,7 +53,14 @@ class Face:
         self.program = TTFontFace(path)
         glyphs = self.program.charToGlyph
         widths = self.program.charWidths
-        self.widths = _Widths({chr(code): float(widths[code]) for code in glyphs})
+        # The font maps a few control characters too; they have no business on paper.
+        self.widths = _Widths(
+            {
+                chr(code): float(widths[code])
+                for code in glyphs
+                if chr(code).isprintable() or code == 0xA0
+            }
+        )
 
     def width(self, text: str, size: float) -> float:
         """Width in points. A character the font lacks raises `missing_glyphs`."""
@@ -131,7 +140,9 @@ class FontInUse:
 
 @lru_cache(maxsize=32)
 def _subset(face: Face, codes: tuple[int, ...]) -> Subset:
-    program = face.program.makeSubset(list(codes))
+    # The parser reads the font file at a place it remembers: one thread at a time.
+    with _PARSER:
+        program = face.program.makeSubset(list(codes))
     return Subset(
         program=zlib.compress(program),
         program_length=len(program),

@@ -57,9 +57,13 @@ def _draft(sheet: Sheet, text: str) -> None:
     sheet.text(place, 4 + baseline(_DRAFT), text, _DRAFT)
 
 
+def _first_line(text: str, width: float) -> str:
+    return next(iter(wrap(text, SMALL, width)), "")
+
+
 def _later_head(sheet: Sheet, paper: PaperInvoice, left: float, edge: float) -> None:
     y = LATER_TOP - 22 + baseline(SMALL) - SMALL.leading
     middle = (left + edge) / 2
-    sheet.text(left, y, wrap(paper.title, SMALL, middle - left - 8)[0], SMALL)
-    sheet.right(edge, y, wrap(paper.seller_name, SMALL, edge - middle - 8)[0], SMALL)
+    sheet.text(left, y, _first_line(paper.title, middle - left - 8), SMALL)
+    sheet.right(edge, y, _first_line(paper.seller_name, edge - middle - 8), SMALL)
     sheet.rule(left, edge, LATER_TOP - 18, EDGE, 0.5)

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from datetime import datetime
 from typing import Final
-from xml.sax.saxutils import escape
+from xml.sax import saxutils
 
 from msspdesk.documents.model import FacturX, PaperInvoice
 
@@ -29,8 +29,8 @@ def packet(paper: PaperInvoice) -> bytes:
         "<pdfaid:part>3</pdfaid:part><pdfaid:conformance>A</pdfaid:conformance>",
         "<pdfuaid:part>1</pdfuaid:part>",
         f"<dc:title>{_alternatives(paper.document_title)}</dc:title>",
-        f"<dc:creator><rdf:Seq><rdf:li>{escape(paper.author)}</rdf:li></rdf:Seq></dc:creator>",
-        f"<dc:language><rdf:Bag><rdf:li>{escape(paper.language)}</rdf:li></rdf:Bag></dc:language>",
+        f"<dc:creator><rdf:Seq><rdf:li>{_escape(paper.author)}</rdf:li></rdf:Seq></dc:creator>",
+        f"<dc:language><rdf:Bag><rdf:li>{_escape(paper.language)}</rdf:li></rdf:Bag></dc:language>",
         f"<xmp:CreatorTool>{PRODUCER}</xmp:CreatorTool>",
         f"<pdf:Producer>{PRODUCER}</pdf:Producer>",
     ]
@@ -65,16 +65,21 @@ def iso_moment(moment: datetime) -> str:
     return moment.replace(microsecond=0).isoformat()
 
 
+def _escape(text: str) -> str:
+    """The text inside XML, without the characters XML cannot hold."""
+    return saxutils.escape("".join(sign for sign in text if sign.isprintable()))
+
+
 def _alternatives(text: str) -> str:
-    return f'<rdf:Alt><rdf:li xml:lang="x-default">{escape(text)}</rdf:li></rdf:Alt>'
+    return f'<rdf:Alt><rdf:li xml:lang="x-default">{_escape(text)}</rdf:li></rdf:Alt>'
 
 
 def _factur_x(data: FacturX) -> str:
     return (
         f"<fx:DocumentType>INVOICE</fx:DocumentType>"
-        f"<fx:DocumentFileName>{escape(data.file_name)}</fx:DocumentFileName>"
-        f"<fx:Version>{escape(data.version)}</fx:Version>"
-        f"<fx:ConformanceLevel>{escape(data.level)}</fx:ConformanceLevel>"
+        f"<fx:DocumentFileName>{_escape(data.file_name)}</fx:DocumentFileName>"
+        f"<fx:Version>{_escape(data.version)}</fx:Version>"
+        f"<fx:ConformanceLevel>{_escape(data.level)}</fx:ConformanceLevel>"
     )
 
 

@@ -107,8 +107,10 @@ def reverse_charge() -> PaperInvoice:
             PaperTotal("To pay", "2,026.29 EUR", strong=True),
         ),
         notices=(
-            ("Reverse charge: the recipient is liable for VAT"
-            " (Articles 44 and 196, Directive 2006/112/EC)."),
+            (
+                "Reverse charge: the recipient is liable for VAT"
+                " (Articles 44 and 196, Directive 2006/112/EC)."
+            ),
         ),
         payment=PaymentBox(
             "Pay by 14 August 2026",
@@ -154,8 +156,10 @@ def german() -> PaperInvoice:
             Fact("Fällig", "14. August 2026", strong=True),
         ),
         intro=(
-            ("vielen Dank für Ihren Auftrag. Wir berechnen Ihnen die folgenden Leistungen"
-            " aus dem Vertrag über die Überwachung Ihrer Endgeräte vom 3. Februar 2025."),
+            (
+                "vielen Dank für Ihren Auftrag. Wir berechnen Ihnen die folgenden Leistungen"
+                " aus dem Vertrag über die Überwachung Ihrer Endgeräte vom 3. Februar 2025."
+            ),
         ),
         headings=TableHeadings("Leistung", "Menge", "Einzelpreis", "EUR", "Pos."),
         lines=(
@@ -177,8 +181,10 @@ def german() -> PaperInvoice:
                 "100,00",
                 (
                     "Siehe Zeitnachweis in der Anlage",
-                    ("https://tickets.nordwall.example/vorfall/"
-                    "2026-07-14-verdaechtige-anmeldung-aus-unbekanntem-netz?ansicht=vollstaendig"),
+                    (
+                        "https://tickets.nordwall.example/vorfall/"
+                        "2026-07-14-verdaechtige-anmeldung-aus-unbekanntem-netz?ansicht=vollstaendig"
+                    ),
                 ),
                 discount="Rabatt 10 %: −47,50",
                 position="2",
