@@ -77,6 +77,11 @@ class Work:
         self._session.flush()
         return entity
 
+    def add_all(self, entities: Collection[object]) -> None:
+        """Store many new rows at once; their ids are known after this."""
+        self._session.add_all(entities)
+        self._session.flush()
+
     def delete(self, entity: object) -> None:
         """Take a row and what it owns away."""
         self._session.delete(entity)

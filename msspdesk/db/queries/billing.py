@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 from decimal import Decimal
 from typing import Any, TypeVar
 
-from sqlalchemy import ColumnElement, Connection, Select, Table, case, func, select, tuple_
+from sqlalchemy import ColumnElement, Connection, Select, Table, case, func, literal, select, tuple_
 
 from msspdesk.db import tables as t
 from msspdesk.domain.billing import Booked
@@ -120,6 +120,10 @@ class Loaded:
     entries: Mapping[int, list[EntryRow]]
     entries_before: Mapping[int, list[EntryRow]]
     services: Mapping[int, ServiceRow]
+    settled: frozenset[tuple[int, int | None, int | None]]
+    """(customer, line, service) whose time since then is on a document already."""
+    countries: Mapping[int, frozenset[str]]
+    """The seller's country and those of the customer's sites."""
 
 
 def load(
@@ -135,7 +139,7 @@ def load(
     `without` leaves one draft out, as if it did not exist.
     """
     of_customer = _Filter(customer_id)
-    currency = connection.execute(select(t.seller.c.currency)).scalar_one()
+    currency, home = connection.execute(select(t.seller.c.currency, t.seller.c.country)).one()
     customers = _rows(connection, CustomerRow, of_customer(_customers(), t.customer.c.id))
     lines = _rows(connection, LineRow, of_customer(_lines(), t.contract.c.customer_id))
     terms = _rows(connection, TermsLoaded, of_customer(_terms(), t.contract.c.customer_id))
@@ -153,7 +157,31 @@ def load(
         _grouped(_rows(connection, EntryRow, entries), lambda each: each.customer_id),
         _grouped(_rows(connection, EntryRow, sums), lambda each: each.customer_id),
         {each.id: each for each in services},
+        _settled(connection, of_customer, Period(before.end, last_day + timedelta(days=1))),
+        _countries(connection, of_customer, home),
     )
+
+
+def _settled(
+    connection: Connection, of_customer: _Filter, days: Period
+) -> frozenset[tuple[int, int | None, int | None]]:
+    entry = t.time_entry
+    key = _columns(entry, "customer_id contract_line_id service_id")
+    query = select(*key).where(
+        entry.c.day >= days.start, entry.c.day < days.end, entry.c.invoice_line_id.is_not(None)
+    )
+    rows = connection.execute(of_customer(query.distinct(), entry.c.customer_id))
+    return frozenset((each[0], each[1], each[2]) for each in rows.all())
+
+
+def _countries(
+    connection: Connection, of_customer: _Filter, home: str
+) -> dict[int, frozenset[str]]:
+    query = select(t.site.c.customer_id, t.site.c.country).distinct()
+    found: dict[int, set[str]] = defaultdict(lambda: {home})
+    for customer_id, country in connection.execute(of_customer(query, t.site.c.customer_id)):
+        found[customer_id].add(country)
+    return {key: frozenset(countries) for key, countries in found.items()}
 
 
 class _Filter:
@@ -228,7 +256,7 @@ def _services() -> Select[Any]:
 
 def _entries(last_day: date, without: int | None) -> Select[Any]:
     entry = t.time_entry
-    free = entry.c.invoice_line_id.is_(None)
+    free: ColumnElement[bool] = entry.c.invoice_line_id.is_(None)
     if without is not None:
         lines = select(t.invoice_line.c.id).where(t.invoice_line.c.invoice_id == without)
         free |= entry.c.invoice_line_id.in_(lines)
@@ -243,8 +271,9 @@ def _entries(last_day: date, without: int | None) -> Select[Any]:
 def _sums(before: Period) -> Select[Any]:
     entry = t.time_entry
     key = _columns(entry, "customer_id contract_line_id service_id")
+    columns = [literal(0), *key, func.max(entry.c.day), func.sum(entry.c.billed_minutes)]
     return (
-        select(0, *key, func.max(entry.c.day), func.sum(entry.c.billed_minutes))
+        select(*columns)
         .where(
             entry.c.billable,
             entry.c.customer_id.is_not(None),
@@ -261,16 +290,10 @@ def _booked(
     row, line, invoice = t.ledger_row, t.invoice_line, t.invoice
     # A cancelling credit note names the invoice whose rows it takes away again.
     alive = func.sum(case((invoice.c.corrects_id.is_(None), 1), else_=-1))
-    key = (row.c.contract_line_id, row.c.whole_start)
+    key: list[Any] = [row.c.contract_line_id, row.c.whole_start]
+    dates = [func.max(row.c.whole_end), func.min(row.c.used_start), func.max(row.c.used_end)]
     query = (
-        select(
-            *key,
-            func.max(row.c.whole_end),
-            func.min(row.c.used_start),
-            func.max(row.c.used_end),
-            func.sum(row.c.calculated_minor),
-            alive,
-        )
+        select(*key, *dates, func.sum(row.c.calculated_minor), alive)
         .join(line, line.c.id == row.c.invoice_line_id)
         .join(invoice, invoice.c.id == line.c.invoice_id)
         .group_by(*key)
@@ -291,7 +314,7 @@ def documents_of(
 ) -> dict[tuple[int, date], list[str]]:
     """Numbers of the invoices that carry each (contract line, first day of whole period)."""
     row, line, invoice = t.ledger_row, t.invoice_line, t.invoice
-    key = (row.c.contract_line_id, row.c.whole_start)
+    key: list[Any] = [row.c.contract_line_id, row.c.whole_start]
     numbers: dict[tuple[int, date], list[str]] = defaultdict(list)
     wanted = sorted(periods)
     for first in range(0, len(wanted), 400):
@@ -304,6 +327,6 @@ def documents_of(
             .where(invoice.c.number.is_not(None))
             .order_by(invoice.c.id)
         )
-        for line_id, start, number in connection.execute(query):
-            numbers[line_id, start].append(number)
+        for found in connection.execute(query).all():
+            numbers[found[0], found[1]].append(found[2])
     return dict(numbers)

@@ -1,0 +1,96 @@
+"""Drafts in bulk: their versions, the time they reserve, their end; and rows for the list."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from typing import Any, Final
+
+from sqlalchemy import Connection, bindparam, delete, exists, or_, select, update
+
+from msspdesk.db import tables as t
+
+_CHUNK: Final = 500
+"""Keys in one IN list; SQLite takes at least 999."""
+
+
+def _chunks(keys: Sequence[int]) -> Iterator[Sequence[int]]:
+    for first in range(0, len(keys), _CHUNK):
+        yield keys[first : first + _CHUNK]
+
+
+def versions(connection: Connection, ids: Sequence[int]) -> dict[int, int]:
+    """The version of each that is still a draft."""
+    found: dict[int, int] = {}
+    for chunk in _chunks(ids):
+        query = select(t.invoice.c.id, t.invoice.c.version).where(
+            t.invoice.c.id.in_(chunk), t.invoice.c.number.is_(None)
+        )
+        found |= {row[0]: row[1] for row in connection.execute(query).all()}
+    return found
+
+
+def reserve(connection: Connection, lines: Mapping[int, int | None]) -> None:
+    """Time entries go on the invoice lines given for them."""
+    if not lines:
+        return
+    entry = t.time_entry
+    statement = (
+        update(entry)
+        .where(entry.c.id == bindparam("entry"))
+        .values(invoice_line_id=bindparam("line"), version=entry.c.version + 1)
+    )
+    rows = [{"entry": key, "line": line} for key, line in lines.items()]
+    connection.execute(statement, rows)
+
+
+def reserved(connection: Connection, invoice_id: int) -> dict[int, int]:
+    """The line of the draft that each of its time entries stands on."""
+    entry, line = t.time_entry, t.invoice_line
+    query = (
+        select(entry.c.id, entry.c.invoice_line_id)
+        .join(line, line.c.id == entry.c.invoice_line_id)
+        .where(line.c.invoice_id == invoice_id)
+        .order_by(entry.c.id)
+    )
+    return {row[0]: row[1] for row in connection.execute(query).all()}
+
+
+def delete_drafts(connection: Connection, ids: Sequence[int]) -> None:
+    """Drafts go with their lines and ledger rows; their time is free again."""
+    for chunk in _chunks(ids):
+        connection.execute(
+            delete(t.invoice).where(t.invoice.c.id.in_(chunk), t.invoice.c.number.is_(None))
+        )
+
+
+def mark_stale(connection: Connection, customer_id: int) -> int:
+    """Mark the customer's drafts that were made from contracts or time; how many.
+
+    Their version stays: nobody has edited them.
+    """
+    line, entry = t.invoice_line, t.time_entry
+    own = line.c.invoice_id == t.invoice.c.id
+    generated = or_(
+        exists().where(own, line.c.contract_line_id.is_not(None)),
+        exists().where(own, entry.c.invoice_line_id == line.c.id),
+    )
+    statement = update(t.invoice).where(
+        t.invoice.c.customer_id == customer_id,
+        t.invoice.c.number.is_(None),
+        ~t.invoice.c.stale,
+        generated,
+    )
+    result: Any = connection.execute(statement.values(stale=True))
+    return int(result.rowcount)
+
+
+def ledger_ids(connection: Connection, periods: Sequence[tuple[int, Any]]) -> frozenset[int]:
+    """Every ledger row of these (contract line, first day of whole period)."""
+    row = t.ledger_row
+    found: set[int] = set()
+    for line_id, start in periods:
+        query = select(row.c.id).where(
+            row.c.contract_line_id == line_id, row.c.whole_start == start
+        )
+        found |= set(connection.execute(query).scalars())
+    return frozenset(found)

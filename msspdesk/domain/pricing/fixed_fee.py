@@ -1,0 +1,44 @@
+"""A fixed fee for each period."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from decimal import Decimal
+from fractions import Fraction
+
+from msspdesk.domain.money import to_major, to_minor
+from msspdesk.domain.pricing import ONE, Answer, Facts, Model, Part, Span, share_details
+
+
+@dataclass(frozen=True, slots=True)
+class FixedFeeTerms:
+    """The fee of one whole period."""
+
+    price: Decimal = field(metadata={"label": "Fee", "hint": "For each whole period"})
+
+
+class FixedFee(Model):
+    """The same amount every period; a broken one is owed by its days."""
+
+    code = "fixed_fee"
+    label = "Fixed fee"
+    rank = 10
+    Terms = FixedFeeTerms
+
+    def price(self, terms: FixedFeeTerms, span: Span, facts: Facts) -> Answer:
+        share = span.period.share(span.part, facts.proration)
+        amount = to_minor(Fraction(terms.price) * share, facts.currency)
+        details = share_details(span, span.part, facts.proration)
+        part = Part(
+            why="whole" if span.whole else "days",
+            period=span.part,
+            quantity=ONE,
+            unit=facts.unit,
+            unit_price=terms.price if span.whole else to_major(amount, facts.currency),
+            amount_minor=amount,
+            details=details | {"price": f"{terms.price:f}"},
+        )
+        return Answer((part,))
+
+
+MODEL = FixedFee()
