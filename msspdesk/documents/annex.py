@@ -31,7 +31,6 @@ class _Place:
 def annex(content: Annex, parent: Element, left: float, right: float) -> list[Block]:
     """The blocks of an annex; the first one starts a new page."""
     blocks = paragraph(parent.add("H2"), content.title, SUBTITLE, left, right - left)
-    blocks[0].new_page = True
     for text in content.intro:
         blocks += paragraph(parent.add("P"), text, BODY, left, right - left)
     for block in blocks:
@@ -42,6 +41,7 @@ def annex(content: Annex, parent: Element, left: float, right: float) -> list[Bl
     line = Look(left, right, above=3.5, below=3.5)
     head_look = Look(left, right, above=12.0, below=4.0, colour=EDGE)
     blocks += _row(places, headings, SMALL, head_look, table.add("TR"), "TH", keep=True)
+    blocks[0].new_page = True
     [head] = _row(places, headings, SMALL, Look(left, right, 0.0, 4.0, EDGE), None, "")
     body: list[Block] = []
     last = Look(left, right, 3.5, 3.5, TEXT, 0.9) if content.sums else line

@@ -13,7 +13,7 @@ import pytest
 from pypdf import PdfReader
 
 from msspdesk.documents.invoice import missing_in, render_invoice
-from msspdesk.documents.model import FacturX, PaperInvoice
+from msspdesk.documents.model import Annex, AnnexColumn, FacturX, PaperInvoice, TableHeadings
 from msspdesk.documents.payment import QR_SIDE, qr_rows
 from msspdesk.documents.sheet import MM
 from msspdesk.domain.errors import DomainError
@@ -168,6 +168,22 @@ def test_long_names_and_lines_taller_than_a_page_lose_no_word() -> None:
     assert text.count("Wort") == 30 * 12 * 3 - text.count("Wort-")
     assert text.count("Satz.") == 400
     assert "a (b) \\ c" in text
+
+
+def test_a_draft_without_anything_yet_has_a_page() -> None:
+    paper = PaperInvoice(
+        language="en",
+        title="",
+        document_title="Draft",
+        author="",
+        seller_name="",
+        address_lines=(),
+        headings=TableHeadings("Service", "Quantity", "Price", "EUR"),
+        lines=(),
+        totals=(),
+        annexes=(Annex("", (AnnexColumn("Day"),), ()),),
+    )
+    assert [len(page) for page in texts(paper)] == [len("Service 1 / 2"), len("Day 2 / 2")]
 
 
 def test_the_code_on_paper_is_the_code_of_the_payload() -> None:
