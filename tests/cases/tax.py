@@ -250,8 +250,10 @@ def _words(tax: DocumentTax, sums: TaxTotals, currency: str) -> dict[str, Any]:
         "gross_total": money(sums.gross),
         "must_state": _statements(tax, sums),
     }
-    if tax.zero_reason:
-        found["zero_tax_reason"] = tax.zero_reason
+    # Where only one of several taxes is zero its reason is told all the same.
+    reasons = [tax.zero_reason, *(group.reason for group in sums.groups)]
+    if reason := next(filter(None, reasons), ""):
+        found["zero_tax_reason"] = reason
     categories = {group.category for group in sums.groups}
     if len(categories) == 1 and categories != {""}:
         found["en16931_category"] = categories.pop()
@@ -276,4 +278,4 @@ def _statements(tax: DocumentTax, sums: TaxTotals) -> list[str]:
     data = taxdata.load()
     codes = [group.reason_code for group in sums.groups if group.reason_code]
     texts = [data.notice(code, each) for code in tax.notices for each in ("en", "de")]
-    return [*tax.required, *codes, *texts]
+    return [*tax.required, *codes, *texts, *(each.name for each in sums.other_amounts)]

@@ -91,8 +91,8 @@ def _same_component(want: dict[str, Any], have: dict[str, Any]) -> bool:
     names = [_SAME_TAX.get(each["tax"], each["tax"]) for each in (want, have)]
     if names[0] != names[1] or want["jurisdiction"] != have["jurisdiction"]:
         return False
-    if have["reason"] == "not_registered":
-        # Where nothing may be collected no rate applies: local rates are not known there.
+    if have["reason"] in ("not_registered", "before_effective_date"):
+        # Where nothing may be collected (yet) no rate applies; which one is told is free.
         return True
     return Decimal(want["rate_percent"]) == Decimal(have["rate_percent"])
 

@@ -57,6 +57,11 @@ class RateTable:
         row = rows[place]
         return row if row.valid_to is None or day <= row.valid_to else None
 
+    def first(self, jurisdiction: str, kind: str) -> RateRow | None:
+        """The earliest row there, to name a tax before it begins."""
+        entry = self._index.get((jurisdiction, kind))
+        return entry[1][0] if entry else None
+
     def with_percent(self, jurisdiction: str, percent: Decimal, day: date) -> RateRow | None:
         """The row of that percent in force there, whatever its kind."""
         for place, kind in self._index:
@@ -189,7 +194,8 @@ class Nexus:
 class Region:
     """A state or province with its own tax or taxes.
 
-    `system` is the family's own word: hst, gst_only, parallel, sales_tax, none.
+    `system` is the family's own word: hst, parallel, sales_tax, pass_on, none,
+    state, union_territory.
     """
 
     code: str

@@ -117,7 +117,8 @@ class SellerFacts:
 
 @dataclass(frozen=True, slots=True)
 class Certificate:
-    """A certificate the customer handed in: exempt_entity, resale or MPU.
+    """A certificate the customer handed in: exempt_entity, resale or mpu
+    (multiple points of use).
 
     No classes = it covers all services.
     """

@@ -182,6 +182,27 @@ def ask(question: str, sale: Sale, **details: str) -> TaxUndecided:
     return TaxUndecided(question, {**facts, **details})
 
 
+def home_scheme(sale: Sale, answer: Answer) -> Answer | TaxUndecided | None:
+    """A scheme under which the seller charges nothing at home, put into the answer.
+
+    None = an ordinary registration. No registration, or an unknown scheme, is asked.
+    """
+    home = sale.country.code
+    registration = sale.registration(home)
+    if registration is None:
+        return ask("seller_not_registered_at_home", sale, jurisdiction=home)
+    if registration.scheme == "standard":
+        return None
+    scheme = sale.country.schemes.get(registration.scheme)
+    if scheme is None:
+        return ask("seller_scheme_unknown", sale, scheme=registration.scheme)
+    answer.rule_code, answer.source = scheme.code, scheme.source
+    answer.trust(scheme.confidence)
+    answer.steps.append(Step("scheme", {"scheme": scheme.code, "law": scheme.law}))
+    answer.zero(sale.country.tax, home, scheme.zero)
+    return answer
+
+
 def missing_rate(sale: Sale, jurisdiction: str) -> TaxUndecided:
     """No dated rate row covers the day."""
     return ask("no_rate_on_date", sale, jurisdiction=jurisdiction)

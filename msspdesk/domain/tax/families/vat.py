@@ -9,7 +9,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 from msspdesk.domain.tax.data import Rule, Zero
-from msspdesk.domain.tax.families.base import Answer, Family, Sale, ask, missing_rate
+from msspdesk.domain.tax.families.base import Answer, Family, Sale, ask, home_scheme, missing_rate
 from msspdesk.domain.tax.identifiers import vat_id_country
 from msspdesk.domain.tax.model import Step, TaxUndecided
 from msspdesk.domain.tax.tax_point import performance
@@ -107,19 +107,9 @@ def _apply(rule: Rule, sale: Sale) -> Answer | TaxUndecided:
 def _at_home(rule: Rule, answer: Answer, sale: Sale) -> Answer | TaxUndecided:
     """Home taxation depends on the scheme the seller is registered under."""
     home = sale.country.code
-    registration = sale.registration(home)
-    if registration is None:
-        return ask("seller_not_registered_at_home", sale, jurisdiction=home)
     answer.required.append("seller_tax_number")
-    scheme = sale.country.schemes.get(registration.scheme)
-    if scheme is not None:
-        answer.rule_code, answer.source = scheme.code, scheme.source
-        answer.trust(scheme.confidence)
-        answer.steps.append(Step("scheme", {"scheme": scheme.code, "law": scheme.law}))
-        answer.zero(sale.country.tax, home, scheme.zero)
-        return answer
-    if registration.scheme != "standard":
-        return ask("seller_scheme_unknown", sale, scheme=registration.scheme)
+    if (scheme := home_scheme(sale, answer)) is not None:
+        return scheme
     if rule.zero:
         answer.zero(sale.country.tax, home, rule.zero)
         return answer

@@ -1,0 +1,78 @@
+"""India: CGST and SGST inside a state, IGST between states, zero-rated exports and SEZ."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from msspdesk.domain.tax.data import Zero
+from msspdesk.domain.tax.families.base import Answer, Family, Sale, ask, home_scheme, missing_rate
+from msspdesk.domain.tax.model import Step, TaxClass, TaxUndecided
+
+_SOURCE = "IGST Act 2017 s. 7, 8, 12, 13, 16; CGST Act 2017"
+_EXPORT = Zero("", "zero_rated_export", notice="zero_rated_lut")
+_SEZ = Zero("", "zero_rated_sez", notice="zero_rated_sez")
+
+
+def decide(sale: Sale) -> Answer | TaxUndecided:
+    """A seller in India."""
+    customer = sale.customer
+    if not sale.data.knows(customer.country):
+        return ask("customer_country_unknown", sale, country=customer.country)
+    answer = Answer("in_domestic", _SOURCE, "known", day=sale.day)
+    answer.required += ["seller_gstin", "sac_code"]
+    if unregistered := home_scheme(sale, answer):
+        return unregistered
+    if customer.country != sale.country.code:
+        return _abroad(answer, sale)
+    if customer.status == "business":
+        answer.required.append("customer_gstin")
+    if customer.sez:
+        return _zero_rated(answer, sale, _SEZ, "in_sez")
+    return _domestic(answer, sale)
+
+
+def _abroad(answer: Answer, sale: Sale) -> Answer | TaxUndecided:
+    if sale.tax_class is TaxClass.HARDWARE:
+        return ask("goods_across_borders", sale)
+    answer.steps.append(Step("customer_abroad", {"country": sale.customer.country}))
+    return _zero_rated(answer, sale, _EXPORT, "in_export")
+
+
+def _zero_rated(answer: Answer, sale: Sale, zero: Zero, code: str) -> Answer | TaxUndecided:
+    """Without tax under a letter of undertaking, else with IGST to be refunded."""
+    if sale.registration(sale.country.code, "lut") is None:
+        answer.rule_code = f"{code}_with_payment"
+        answer.warnings.append(Step("no_lut"))
+        return _rates(answer, sale, ("igst", ""))
+    answer.rule_code = f"{code}_lut"
+    answer.steps.append(Step("lut"))
+    answer.zero("IGST", sale.country.code, zero)
+    return answer
+
+
+def _domestic(answer: Answer, sale: Sale) -> Answer | TaxUndecided:
+    theirs, own = sale.customer.region, sale.seller.region
+    for word, region in (("customer_region_missing", theirs), ("seller_region_missing", own)):
+        if not region:
+            return ask(word, sale, field="region")
+        if region not in sale.country.regions:
+            return ask("region_unknown", sale, region=region)
+    if theirs != own:
+        answer.rule_code = "in_inter_state"
+        return _rates(answer, sale, ("igst", ""))
+    answer.rule_code = "in_intra_state"
+    kind = "utgst" if sale.country.regions[own].system == "union_territory" else "sgst"
+    return _rates(answer, sale, ("cgst", ""), (kind, own))
+
+
+def _rates(answer: Answer, sale: Sale, *kinds: tuple[str, str]) -> Answer | TaxUndecided:
+    for kind, state in kinds:
+        row = sale.country.rates.at(sale.country.code, kind, sale.day)
+        if row is None:
+            return missing_rate(sale, sale.country.code)
+        place = f"{row.jurisdiction}-{state}" if state else row.jurisdiction
+        answer.rate(replace(row, jurisdiction=place), "")
+    return answer
+
+
+FAMILY = Family("india", decide)
