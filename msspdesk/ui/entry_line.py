@@ -19,7 +19,6 @@ class EntryLine(QFrame):
     """A field with a clock before it and what Enter does behind it."""
 
     read = Signal(object)  # Reading of what stands here
-    LEFT_OF_READING = 44  # where the list hangs: reading 24 from y 44, then the tabs
 
     def __init__(self, overlay: QWidget) -> None:
         super().__init__()
@@ -36,11 +35,12 @@ class EntryLine(QFrame):
         self._hint = Label("", "label")
         self._key = Label("Ctrl+Space", "chip")
         self._key.setFixedHeight(18)
-        row = hbox(self, spacing=8, margins=(9, 0, 8, 0))
+        row = hbox(self, spacing=6, margins=(9, 0, 8, 0))
         row.addWidget(self._icon)
         row.addWidget(self.edit, 1)
         row.addWidget(self._hint)
         row.addWidget(self._key)
+        self._overlay = overlay
         self.completions = Completions(overlay)
         self.completions.chosen.connect(lambda _at: self._complete())
         self.edit.textEdited.connect(lambda _text: self._typed())
@@ -89,8 +89,7 @@ class EntryLine(QFrame):
             self.completions.hide()
             return
         items = self._presenter.complete(text, self.edit.cursorPosition())[:MOST]
-        overlay = self.completions.parentWidget()
-        corner = self.mapTo(overlay, QPoint(self.width() - 1, self.height() + 30))
+        corner = self.mapTo(self._overlay, QPoint(self.width() - 1, self.height() + 30))
         self.completions.offer(items, corner)
 
     def _show_state(self) -> None:

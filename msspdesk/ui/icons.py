@@ -41,8 +41,8 @@ def pixmap(name: str, colour: str, size: int, ratio: float = 1.0) -> QPixmap:
 def icon(name: str, tone: str = "text", size: int = 16) -> QIcon:
     """For buttons and menus; ask again when the theme changes."""
     result = QIcon()
-    app = QGuiApplication.instance()
-    ratio = app.devicePixelRatio() if isinstance(app, QGuiApplication) else 1.0
+    screen = QGuiApplication.primaryScreen()
+    ratio = screen.devicePixelRatio()
     tokens = theme.tokens
     result.addPixmap(pixmap(name, getattr(tokens, tone), size, ratio), QIcon.Mode.Normal)
     result.addPixmap(pixmap(name, tokens.disabled, size, ratio), QIcon.Mode.Disabled)
@@ -51,6 +51,5 @@ def icon(name: str, tone: str = "text", size: int = 16) -> QIcon:
 
 def paint_icon(painter: QPainter, name: str, x: float, y: float, size: int, colour: QColor) -> None:
     """Draw an icon with its top left corner at (x, y), for delegates."""
-    device = painter.device()
-    ratio = device.devicePixelRatio() if device is not None else 1.0
+    ratio = painter.device().devicePixelRatio()
     painter.drawPixmap(round(x), round(y), pixmap(name, colour.name(), size, ratio))

@@ -132,7 +132,9 @@ class ReadingLine(QWidget):
         self._show()
 
     def _show(self) -> None:
-        shown = {self._chip, self._other} if self._typing and self._reading.other else set()
+        shown: set[QWidget] = set()
+        if self._typing and self._reading.other:
+            shown = {self._chip, self._other}
         if self._typing:
             self._notice = None if self._notice and self._notice.tone != "bad" else self._notice
             shown |= self._show_reading(lines=True)

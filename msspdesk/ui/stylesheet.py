@@ -32,6 +32,7 @@ QLabel[look="badge"] { font-size: 12px; color: $accent; background: $accent_soft
 QLabel[look="tag"] { font-size: 12px; color: $muted; background: $hover;
   border-radius: 4px; padding: 0 6px; }
 QFrame[look="line"] { background: $line; border: none; }
+QDialog[look="palette"] { border: 1px solid $edge; }
 QFrame[look="popup"] { background: $surface; border: 1px solid $edge; border-radius: 6px; }
 """
 
@@ -63,6 +64,11 @@ QPushButton[look="bare"] { background: transparent; border: 1px solid transparen
 QPushButton[look="bare"]:hover { background: $hover; }
 QPushButton[look="bare"]:pressed { background: $line; }
 QPushButton[look="bare"]:focus { border: 2px solid $accent; padding: 0 6px; }
+QPushButton[look="barei"] { background: transparent; border: 1px solid transparent; padding: 0;
+  min-width: 30px; max-width: 30px; }
+QPushButton[look="barei"]:hover { background: $hover; }
+QPushButton[look="barei"]:pressed { background: $line; }
+QPushButton[look="barei"]:focus { border: 2px solid $accent; min-width: 28px; max-width: 28px; }
 QPushButton[look="link"] { background: transparent; border: 1px solid transparent;
   color: $accent; font-weight: 500; padding: 0 1px; min-height: 18px; max-height: 18px; }
 QPushButton[look="link"]:hover { color: $accent_hover; background: transparent; }

@@ -81,7 +81,7 @@ class _Report:
     listener: Callable[[int, int, str], None] | None = field(compare=False)
 
 
-def _explain_later(error: Exception) -> str:
+def _explain_later(error: DomainError | ExternalError) -> str:
     from msspdesk.texts.errors import sentence
 
     return sentence(error)
@@ -95,14 +95,14 @@ class Tasks(QObject):
     crashed = Signal(object)  # Exception: a bug
     saving = Signal(bool)  # a write is under way
     job_changed = Signal(object)  # JobState, or None when the long job is over
+    reported = Signal(object)  # from the threads of long jobs
     _landed = Signal(object)
-    _reported = Signal(object)
 
     def __init__(
         self,
         parent: QObject | None = None,
         *,
-        explain: Callable[[Exception], str] = _explain_later,
+        explain: Callable[[DomainError | ExternalError], str] = _explain_later,
     ) -> None:
         super().__init__(parent)
         self.undo_stack = UndoStack()
@@ -117,7 +117,7 @@ class Tasks(QObject):
         self._callbacks: list[Callable[[Changes], None]] = []
         self._closing = threading.Event()
         self._landed.connect(self._land)
-        self._reported.connect(self._report)
+        self.reported.connect(self._report)
 
     # -- the book
 
@@ -184,8 +184,12 @@ class Tasks(QObject):
     ) -> Progress:
         long_job = _LongJob(self, next(self._numbers), label, on_progress)
         ticket = _Ticket(long_job, on_done, on_error, write=True, long=True)
-        call = lambda: job(self._book.result(), long_job.progress)  # noqa: E731 - runs once
-        self._submit(self._writer, ticket, call, long_job.number)
+        self._submit(
+            self._writer,
+            ticket,
+            lambda: job(self._book.result(), long_job.progress),
+            long_job.number,
+        )
         long_job.report(0, 0, "")
         return long_job.progress
 
@@ -202,7 +206,10 @@ class Tasks(QObject):
         self.noticed.emit(Notice(text, tone, undo))
 
     def explain(self, error: Exception) -> str:
-        return self._explain(error)
+        """The sentence for an error the owner can act on; a bug is raised again."""
+        if isinstance(error, DomainError | ExternalError):
+            return self._explain(error)
+        raise error
 
     def run_aside(self, job: Callable[[], T], on_done: Callable[[T], None] | None = None) -> None:
         """Work that needs no book (warm imports, a preview) on a reader thread."""
@@ -252,7 +259,7 @@ class Tasks(QObject):
     def _work(self, number: int, call: Callable[[], object]) -> None:
         try:
             landed = _Landed(number, result=call())
-        except Exception as error:  # told apart and shown in the window's thread
+        except Exception as error:  # noqa: BLE001 - told apart and shown in the window's thread
             landed = _Landed(number, error=error)
         if not self._closing.is_set():
             self._landed.emit(landed)
@@ -326,6 +333,6 @@ class _LongJob:
         now = time.monotonic()
         if done < total and now - self._last < REPORT_EVERY:
             return
-        self._last = now
+        self._last = now if done else 0.0  # the first step is always told
         state = JobState(self._label, done, total, note, self.progress)
-        self._tasks._reported.emit(_Report(self.number, state, self._listener))
+        self._tasks.reported.emit(_Report(self.number, state, self._listener))

@@ -14,7 +14,7 @@ from msspdesk.ui.presenters.shell import TimerState
 from msspdesk.ui.theme import theme
 from msspdesk.ui.widgets import Button, ElidedLabel, Label, hbox, vbox
 
-WIDTH = 460
+WIDTH = 468
 
 
 class Dot(QWidget):

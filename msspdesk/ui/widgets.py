@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 
 from PySide6.QtCore import QSize, Qt, Signal
-from PySide6.QtGui import QAction, QMouseEvent, QPainter, QPaintEvent
+from PySide6.QtGui import QAction, QPainter, QPaintEvent
 from PySide6.QtWidgets import (
     QButtonGroup,
     QFrame,
@@ -16,6 +16,7 @@ from PySide6.QtWidgets import (
     QLabel,
     QLineEdit,
     QPushButton,
+    QScrollArea,
     QSizePolicy,
     QVBoxLayout,
     QWidget,
@@ -23,6 +24,8 @@ from PySide6.QtWidgets import (
 
 from msspdesk.ui.icons import icon, paint_icon
 from msspdesk.ui.theme import theme
+
+STATUS_ICONS = {"good": "check", "warn": "warning", "bad": "warning"}
 
 
 def restyle(widget: QWidget, **properties: object) -> None:
@@ -92,15 +95,16 @@ class IconLabel(QWidget):
 
 
 class Button(QPushButton):
-    """A verb. Looks: plain, primary, big, row, bare, link, icon, segment.
+    """A verb. Looks: plain, primary, big, row, bare, link, segment,
+    and icon or barei (no border) for an icon alone.
 
-    An `icon` button has no words, so its `name` is read to those who cannot see it.
+    An icon alone has no words, so its `name` is read to those who cannot see it.
     """
 
     def __init__(
         self,
         text: str = "",
-        on_click: Callable[[], None] | None = None,
+        on_click: Callable[[], object] | None = None,
         *,
         look: str = "plain",
         icon: str = "",
@@ -111,12 +115,12 @@ class Button(QPushButton):
         self.setProperty("look", look)
         self.setAutoDefault(False)
         self._icon = icon
-        if look == "icon" and not name:
+        if look in ("icon", "barei") and not name:
             raise ValueError("an icon button needs a name")
         if name:
             self.setAccessibleName(name)
         self.setToolTip(tip or (name if not text else ""))
-        if look in ("link", "bare"):
+        if look == "link":
             self.setCursor(Qt.CursorShape.PointingHandCursor)
         if on_click is not None:
             self.clicked.connect(lambda _checked=False: on_click())
@@ -272,9 +276,7 @@ class Section(QWidget):
 
 
 class Status(QWidget):
-    """Icon and word in colour; `soft` fills it, for the one status of the open page."""
-
-    ICONS = {"good": "check", "warn": "warning", "bad": "warning"}
+    """A status: icon and word in colour, never colour alone."""
 
     def __init__(self, text: str = "", tone: str = "text", icon: str = "") -> None:
         super().__init__()
@@ -287,7 +289,7 @@ class Status(QWidget):
         self.show_status(text, tone, icon)
 
     def show_status(self, text: str, tone: str, icon: str = "") -> None:
-        name = icon or self.ICONS.get(tone, "")
+        name = icon or STATUS_ICONS.get(tone, "")
         self._icon.setVisible(bool(name))
         if name:
             self._icon.show_icon(name, tone)
@@ -295,14 +297,17 @@ class Status(QWidget):
 
 
 class Panel(QWidget):
-    """A side panel: `window` ground, one vertical line at its left, margins of 20."""
+    """A side panel: `window` ground, one vertical line at its left, margins of 20.
+
+    Nothing parts the rows of `body` but what is added: `Pair` and `Section` are 24 high.
+    """
 
     def __init__(self, width: int, *, line_at: str = "left", margin: int = 20) -> None:
         super().__init__()
         self.setFixedWidth(width)
         self.body = QVBoxLayout()
-        self.body.setContentsMargins(margin, margin - 4, margin, margin)
-        self.body.setSpacing(8)
+        self.body.setContentsMargins(margin, 16, margin, margin)
+        self.body.setSpacing(0)
         inner = QWidget()
         inner.setProperty("ground", "window")
         inner.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
@@ -341,16 +346,6 @@ class EmptyState(QWidget):
         column.addStretch(1)
 
 
-class ClickLabel(Label):
-    """A word that can be clicked; for the keyboard the same deed is an action."""
-
-    clicked = Signal()
-
-    def mouseReleaseEvent(self, event: QMouseEvent) -> None:
-        if self.rect().contains(event.position().toPoint()):
-            self.clicked.emit()
-
-
 def vbox(
     parent: QWidget | None = None,
     *,
@@ -386,3 +381,13 @@ def ground(widget: QWidget, name: str) -> QWidget:
     widget.setProperty("ground", name)
     widget.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
     return widget
+
+
+def scrolling(body: QWidget, name: str = "surface") -> QScrollArea:
+    """A page that scrolls up and down, on the ground of its pane."""
+    area = QScrollArea()
+    area.setWidgetResizable(True)
+    area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+    area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+    area.setWidget(ground(body, name))
+    return area

@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from typing import Any
 
-from PySide6.QtCore import QEvent, QObject, Qt, QTimer, Signal
+from PySide6.QtCore import QEvent, QObject, QSize, Qt, QTimer, Signal
 from PySide6.QtGui import QPainter, QPaintEvent, QWheelEvent
 from PySide6.QtWidgets import (
     QCheckBox,
@@ -145,7 +145,7 @@ class ParsedField(_LineField):
     while typing; `explain(error)` finds the sentence of an error.
     """
 
-    def __init__(
+    def __init__(  # noqa: PLR0913 - all by name
         self,
         key: str,
         label: str,
@@ -313,20 +313,26 @@ class ChoiceField(Field):
     def _make_searchable(self) -> None:
         self.combo.setEditable(True)
         self.combo.setInsertPolicy(QComboBox.InsertPolicy.NoInsert)
-        edit = self.combo.lineEdit()
-        assert edit is not None
+        edit = self._combo_edit()
         edit.setAccessibleName(self.combo.accessibleName())
         completer = QCompleter(self.combo.model(), self.combo)
         completer.setFilterMode(Qt.MatchFlag.MatchContains)
         completer.setCaseSensitivity(Qt.CaseSensitivity.CaseInsensitive)
-        completer.popup().setProperty("look", "completer")
+        popup = QListView()
+        popup.setProperty("look", "completer")
+        completer.setPopup(popup)
         self.combo.setCompleter(completer)
         edit.editingFinished.connect(self._settle)
 
+    def _combo_edit(self) -> QLineEdit:
+        edit = self.combo.lineEdit()
+        if edit is None:
+            raise RuntimeError("this choice cannot be searched")
+        return edit
+
     def _settle(self) -> None:
         """What was typed becomes the option it names; else the last one comes back."""
-        edit = self.combo.lineEdit()
-        assert edit is not None
+        edit = self._combo_edit()
         typed = edit.text().strip().casefold()
         titles = [self.combo.itemText(i).casefold() for i in range(self.combo.count())]
         matches = [i for i, title in enumerate(titles) if typed and typed in title]
@@ -359,7 +365,7 @@ class CheckBox(QCheckBox):
         painter = QPainter(self)
         box = self.rect().adjusted(2, 0, 0, 0)
         box.setTop((self.height() - BOX) // 2)
-        box.setSize(_square())
+        box.setSize(QSize(BOX, BOX))
         states = {
             Qt.CheckState.Checked: Check.ON,
             Qt.CheckState.PartiallyChecked: Check.PART,
@@ -376,12 +382,6 @@ class CheckBox(QCheckBox):
             painter.setBrush(Qt.BrushStyle.NoBrush)
             painter.drawRoundedRect(box.adjusted(-2, -2, 1, 1), 5, 5)
             painter.drawRoundedRect(box.adjusted(-1, -1, 0, 0), 4, 4)
-
-
-def _square() -> Any:
-    from PySide6.QtCore import QSize
-
-    return QSize(BOX, BOX)
 
 
 class CheckField(Field):

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QWidget
 
 from msspdesk.domain.errors import DomainError, InvalidInput, Problem
@@ -47,7 +47,7 @@ class Form(QWidget):
             return
         line = hbox(spacing=16)
         for field in row:
-            line.addWidget(field, 1)
+            line.addWidget(field, 1, Qt.AlignmentFlag.AlignTop)
             self._watch(field)
         self._column.addLayout(line)
 

@@ -10,7 +10,7 @@ from __future__ import annotations
 import dataclasses
 import types
 import typing
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from datetime import date
 from decimal import Decimal
 from enum import Enum
@@ -48,43 +48,35 @@ def _field(
     readers: Mapping[type, tuple[Parser, Writer]],
     unit: str,
 ) -> Field:
-    key, meta = each.name, each.metadata
+    meta = each.metadata
+    key = each.name
     label = _(meta["label"]) if "label" in meta else _from_name(key)
     help_line = _(meta["hint"]) if "hint" in meta else ""
     kind, optional = _plain_type(hint)
-    field = _made(key, label, kind, optional, meta, help_line, readers, unit)
+    if "choices" in meta or issubclass(kind, Enum):
+        field: Field = ChoiceField(key, label, _options(kind, optional, meta), hint=help_line)
+    elif kind is bool:
+        field = CheckField(key, label, hint=help_line)
+    elif kind is str:
+        field = TextField(key, label, hint=help_line)
+    else:
+        parse, write = readers[kind]
+        field = DateField(key, label, parse, write, hint=help_line)
+        if kind is not date:
+            shown_unit = _(meta["unit"]) if "unit" in meta else unit if kind is Decimal else ""
+            field = AmountField(key, label, parse, write, unit=shown_unit, hint=help_line)
     if each.default is not dataclasses.MISSING:
         field.set_value(each.default)
     return field
 
 
-def _made(  # noqa: PLR0913 - one call, all facts of one field
-    key: str,
-    label: str,
-    kind: type,
-    optional: bool,
-    meta: Mapping[str, Any],
-    help_line: str,
-    readers: Mapping[type, tuple[Parser, Writer]],
-    unit: str,
-) -> Field:
+def _options(kind: type, optional: bool, meta: Mapping[str, Any]) -> list[tuple[Any, str]]:
     if "choices" in meta:
         options = [(value, _(title)) for value, title in meta["choices"]]
-        return ChoiceField(key, label, options, hint=help_line)
-    if issubclass(kind, Enum):
-        options = [(member, _(_from_name(member.name.lower()))) for member in kind]
-        if optional:
-            options.insert(0, (None, "–"))
-        return ChoiceField(key, label, options, hint=help_line)
-    if kind is bool:
-        return CheckField(key, label, hint=help_line)
-    if kind is str:
-        return TextField(key, label, hint=help_line)
-    parse, write = readers[kind]
-    if kind is date:
-        return DateField(key, label, parse, write, hint=help_line)
-    shown_unit = _(meta["unit"]) if "unit" in meta else unit if kind is Decimal else ""
-    return AmountField(key, label, parse, write, unit=shown_unit, hint=help_line)
+    else:
+        members: Iterable[Enum] = typing.cast("Iterable[Enum]", kind)
+        options = [(member, _(_from_name(member.name.lower()))) for member in members]
+    return [(None, "–"), *options] if optional else options
 
 
 def _plain_type(hint: Any) -> tuple[type, bool]:

@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QLineEdit, QStyle, QStyledItemDelegate, QStyleOpti
 
 from msspdesk.ui.tables import paint
 from msspdesk.ui.tables.cells import CELL, KIND, Cell
-from msspdesk.ui.theme import theme
+from msspdesk.ui.theme import BODY, SMALL, theme
 
 if TYPE_CHECKING:
     from msspdesk.ui.tables.view import TableView
@@ -36,7 +36,7 @@ class CellDelegate(QStyledItemDelegate):
 
     def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
         # An exception here would come again with every frame; the guard is in the view.
-        rect: QRect = option.rect  # type: ignore[attr-defined]
+        rect: QRect = option.rect
         kind = index.data(KIND)
         cell = index.data(CELL)
         painter.save()
@@ -66,16 +66,16 @@ class CellDelegate(QStyledItemDelegate):
         cell: object,
         kind: object,
     ) -> None:
-        selected = option.state & QStyle.StateFlag.State_Selected  # type: ignore[attr-defined]
+        selected = option.state & QStyle.StateFlag.State_Selected
         ground = cell.ground if isinstance(cell, Cell) else ""
         if kind == "heading":
-            ground = "window"
+            ground = "" if self._view.plain_headings else "window"
         elif selected and self._view.shows_selection:
             ground = "accent_soft"
-        elif not ground and self._view.hot_row == index.row():
+        elif not ground and self._view.hot_row == index.row() and self._view.lights_rows:
             ground = "hover"
         painter.fillRect(rect, theme.colour(ground or self._view.ground))
-        if not self._view.is_last_before_totals(index.row()):
+        if self._view.has_line(index.row(), kind):
             bottom = rect.bottom()
             painter.fillRect(rect.left(), bottom, rect.width(), 1, theme.colour("line"))
 
@@ -84,16 +84,18 @@ class CellDelegate(QStyledItemDelegate):
     ) -> None:
         """A heading's first cell runs over the whole row, each cell paints its part of it."""
         view = self._view
-        first = index.siblingAtColumn(view.first_column()).data(CELL)
+        first = index.sibling(index.row(), view.first_column()).data(CELL)
         if isinstance(first, Cell):
             whole = QRect(0, rect.top(), view.viewport().width(), rect.height())
             whole.setLeft(view.inset_left - view.horizontalScrollBar().value())
+            if view.plain_headings:
+                whole.setTop(whole.bottom() - 24)
             strong = first.tone != "muted"
             used = paint.write(
                 painter, whole, first.text, first.tone or "text", strong=strong, size=_size(first)
             )
             whole.setLeft(whole.left() + used + paint.PAD)
-            paint.write(painter, whole, first.note, "muted", size=paint.SMALL)
+            paint.write(painter, whole, first.note, "muted", size=SMALL)
         if index.column() != view.first_column() and cell.text:
             right = view.columns[index.column()].right
             paint.paint_cell(painter, inner, cell, right=right, child=False)
@@ -103,7 +105,7 @@ class CellDelegate(QStyledItemDelegate):
         if view.currentIndex() != index or not index.flags() & Qt.ItemFlag.ItemIsSelectable:
             return
         focused = view.hasFocus()
-        if focused and view.keyboard or (view.cell_mode and not focused):
+        if (focused and view.keyboard) or (view.cell_mode and not focused):
             paint.paint_frame(painter, rect.adjusted(0, 0, 0, -1), focused=focused)
 
     def sizeHint(self, option: QStyleOptionViewItem, index: Index) -> QSize:
@@ -123,9 +125,9 @@ class CellDelegate(QStyledItemDelegate):
     def updateEditorGeometry(
         self, editor: QWidget, option: QStyleOptionViewItem, index: Index
     ) -> None:
-        rect: QRect = option.rect  # type: ignore[attr-defined]
+        rect: QRect = option.rect
         editor.setGeometry(rect.adjusted(0, 0, 0, -1))
 
 
 def _size(cell: Cell) -> int:
-    return paint.SMALL if cell.small else paint.BODY
+    return SMALL if cell.small else BODY

@@ -91,7 +91,9 @@ class TableModel(QAbstractTableModel, Generic[R]):
         return None
 
     def flags(self, index: Index) -> Qt.ItemFlag:
-        if not index.isValid() or self.kind_at(index.row()) == "heading":
+        if not index.isValid():
+            return Qt.ItemFlag.NoItemFlags
+        if self.kind_at(index.row()) == "heading":
             return Qt.ItemFlag.ItemIsEnabled
         flags = Qt.ItemFlag.ItemIsEnabled | Qt.ItemFlag.ItemIsSelectable
         column = self.columns[index.column()]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import replace
 from typing import Any
 
 from PySide6.QtCore import QRect, QSize, Qt
@@ -60,8 +61,6 @@ class TotalsRow(QWidget):
 
 
 def _strong(cell: Cell) -> Cell:
-    from dataclasses import replace
-
     return cell if cell.tone == "muted" else replace(cell, bold=True)
 
 

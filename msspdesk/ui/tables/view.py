@@ -13,10 +13,11 @@ from msspdesk.ui.tables import paint
 from msspdesk.ui.tables.cells import Cell, Check, Column
 from msspdesk.ui.tables.delegate import CellDelegate
 from msspdesk.ui.tables.header import Header
-from msspdesk.ui.tables.models import ListModel, TableModel, cell_of
+from msspdesk.ui.tables.models import Index, ListModel, TableModel, cell_of
 from msspdesk.ui.theme import theme
 
 Key = Qt.Key
+PLAIN_HEADING = 36
 _OPEN = (Key.Key_Return, Key.Key_Enter)
 
 
@@ -31,7 +32,7 @@ class TableView(QTableView):
     sort_asked = Signal(str, bool)  # column key, descending
     header_checked = Signal(str)  # the check box in a header: column key
 
-    def __init__(
+    def __init__(  # noqa: PLR0913 - the shape of a table, all by name
         self,
         model: TableModel[Any],
         name: str,
@@ -44,6 +45,7 @@ class TableView(QTableView):
         ground: str = "surface",
         indent_column: int = 0,
         shows_selection: bool = True,
+        plain_headings: bool = False,
         parent: QWidget | None = None,
     ) -> None:
         super().__init__(parent)
@@ -53,6 +55,8 @@ class TableView(QTableView):
         self.cell_mode, self.ground = cell_mode, ground
         self.indent_column = indent_column
         self.shows_selection = shows_selection and not cell_mode
+        self.plain_headings = plain_headings  # group titles on the page itself (Today)
+        self.lights_rows = True  # hover fill over the whole row
         self.hot_row = -1
         self.hot = (-1, -1)
         self.down = False
@@ -107,7 +111,8 @@ class TableView(QTableView):
 
     def table_model(self) -> TableModel[Any]:
         model = self.model()
-        assert isinstance(model, TableModel)
+        if not isinstance(model, TableModel):
+            raise TypeError("the table has no model")
         return model
 
     def current_id(self) -> int | None:
@@ -135,7 +140,7 @@ class TableView(QTableView):
             self.select_id(self._kept_id)
             self.blockSignals(blocked)
 
-    def currentChanged(self, current: QModelIndex, previous: QModelIndex) -> None:
+    def currentChanged(self, current: Index, previous: Index) -> None:
         super().currentChanged(current, previous)
         self.viewport().update()
         if current.isValid() and (current.row() != previous.row() or not previous.isValid()):
@@ -152,8 +157,9 @@ class TableView(QTableView):
         shown = [i for i in range(len(self.columns)) if not header.isSectionHidden(i)]
         return shown[-1] if shown else 0
 
-    def is_last_before_totals(self, row: int) -> bool:
-        return False
+    def has_line(self, row: int, kind: object) -> bool:
+        """Whether a line stands under this row."""
+        return not (kind == "heading" and self.plain_headings)
 
     def set_columns_shown(self, keys: Sequence[str]) -> None:
         """Show only the columns of these keys."""
@@ -186,15 +192,19 @@ class TableView(QTableView):
             self.setColumnWidth(i, width)
 
     def _fit_rows(self) -> None:
-        """Headings are 32 high among taller rows; only short lists have them."""
+        """Headings have a height of their own; only short lists have them."""
         model = self.model()
-        if self.row_height == 32 or not isinstance(model, ListModel):
+        if not isinstance(model, ListModel):
             return
         header = self.verticalHeader()
         for position in range(model.rowCount()):
-            height = 32 if model.kind_at(position) == "heading" else self.row_height
+            heading = model.kind_at(position) == "heading"
+            height = self._heading_height() if heading else self.row_height
             if header.sectionSize(position) != height:
                 header.resizeSection(position, height)
+
+    def _heading_height(self) -> int:
+        return PLAIN_HEADING if self.plain_headings else 32
 
     def content_height(self) -> int:
         """Height of header and all rows, for tables that stand inside a page."""

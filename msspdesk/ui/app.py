@@ -1,0 +1,201 @@
+"""The composition root: everything of the window is put together here.
+
+Order at start, because the window must stand at once: single instance, Qt and
+the shell, then in the writer thread SQLAlchemy and the book, then the tab in
+sight, then after a pause what will be needed later.
+"""
+
+from __future__ import annotations
+
+import importlib
+import sys
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import UTC, date, datetime
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QObject, Signal
+from PySide6.QtWidgets import QApplication
+
+from msspdesk.texts import _
+from msspdesk.ui import crash
+from msspdesk.ui.main_window import MainWindow, later
+from msspdesk.ui.page import Context, Page
+from msspdesk.ui.single_instance import SingleInstance, address, raise_other
+from msspdesk.ui.tasks import Tasks
+from msspdesk.ui.theme import Choice, theme
+
+if TYPE_CHECKING:
+    from msspdesk.db.book import Book
+
+IDLE = 300  # milliseconds after the first page before anything is warmed
+WARM = ("reportlab.pdfgen.canvas", "babel.numbers", "pypdfium2", "msspdesk.documents.invoice")
+
+
+@dataclass(frozen=True)
+class Options:
+    """What the command line decided. `book` may not exist yet: then the first run begins."""
+
+    book: Path
+    theme: Choice = "system"
+    clock: Callable[[], datetime] | None = None  # aware; None = the system's
+
+
+def tabs() -> tuple[tuple[str, str], ...]:
+    """Key and title of each tab; the page comes from `ui.views.<key>.build(context)`."""
+    return (
+        ("today", _("Today")),
+        ("customers", _("Customers")),
+        ("contracts", _("Contracts")),
+        ("timesheet", _("Timesheet")),
+        ("invoices", _("Invoices")),
+    )
+
+
+def run(options: Options) -> int:
+    """Open the window on this book and stay until it is closed. Returns the exit code."""
+    app = application(options.theme)
+    where = address(options.book)
+    if raise_other(where):
+        return 0
+    desk = Desk(options)
+    desk.show()
+    later(IDLE, lambda: desk.listen(where))
+    code = app.exec()
+    desk.close()
+    return code
+
+
+def application(choice: Choice = "system") -> QApplication:
+    """The styled QApplication, made once."""
+    app = QApplication.instance()
+    if not isinstance(app, QApplication):
+        app = QApplication(sys.argv[:1])
+        app.setApplicationName("msspdesk")
+        app.setDesktopFileName("msspdesk")
+    theme.start(app, choice)
+    return app
+
+
+def open_book_job(path: Path, clock: Callable[[], datetime] | None) -> Book:
+    """Runs in the writer thread; the first import of SQLAlchemy happens here."""
+    from msspdesk.services import books
+
+    book = books.open_book(path) if clock is None else books.open_book(path, clock)
+    book.today()  # the zone is read here, so that asking the date never reads the book
+    return book
+
+
+class Desk(QObject):
+    """The window with all that stands behind it; tests and screenshots use it as well."""
+
+    opened = Signal()
+    _bug = Signal(object)
+
+    def __init__(self, options: Options) -> None:
+        super().__init__()
+        self._options = options
+        self._book: Book | None = None
+        self._kept: list[object] = []  # presenters of the frame
+        self._single: SingleInstance | None = None
+        self.tasks = Tasks(self)
+        self.window = MainWindow(self.tasks, self._now)
+        self.context = Context(
+            tasks=self.tasks,
+            actions=self.window.actions_,
+            go=self.window.go,
+            now=self._now,
+            today=self._today,
+        )
+        for key, title in tabs():
+            self.window.register_tab(key, title, self._factory(key))
+        self.tasks.crashed.connect(self._show_crash)
+        self._bug.connect(self._show_crash)
+        crash.install(self._bug.emit)
+        self._log = crash.FaultLog(options.book.parent)
+
+    def show(self) -> None:
+        """Shell first; the book is opened while the owner already sees the window."""
+        self.window.show()
+        later(0, self._open)
+
+    def listen(self, where: str) -> None:
+        self._single = SingleInstance(where, self.window.bring_to_front, self)
+
+    def close(self) -> None:
+        """Finish the last write, then leave the book."""
+        if self._single is not None:
+            self._single.close()
+        self.tasks.close()
+        if self._book is not None:
+            self._book.close()
+        self._log.end()
+
+    # -- opening
+
+    def _open(self) -> None:
+        before = self._log.left_over()
+        self._log.start()
+        if before:
+            crash.CrashDialog(before, self.window).open()
+        options = self._options
+        self.tasks.open(
+            lambda: open_book_job(options.book, options.clock), self._opened, self._not_opened
+        )
+
+    def _opened(self, book: Book) -> None:
+        self._book = book
+        self._attach_frame()
+        self.window.book_opened()
+        self.opened.emit()
+        later(IDLE, self._warm)
+
+    def _not_opened(self, error: Exception) -> None:
+        from msspdesk.ui.not_opened import NotOpened
+
+        self.window.show_instead(NotOpened(self.tasks.explain(error), self.window.close))
+
+    def _attach_frame(self) -> None:
+        from msspdesk.ui.presenters.head import Head
+        from msspdesk.ui.presenters.quick_entry import QuickEntry
+        from msspdesk.ui.presenters.timer import Timer
+
+        entry, timer, head = QuickEntry(self.tasks), Timer(self.tasks), Head(self.tasks)
+        self.window.attach_entry(entry)
+        self.window.attach_timer(timer)
+        self.window.attach_head(head)
+        for presenter in (entry, timer, head):
+            presenter.activate()
+            self._kept.append(presenter)
+
+    def _factory(self, key: str) -> Callable[[], Page]:
+        def make() -> Page:
+            module = importlib.import_module(f"msspdesk.ui.views.{key}")
+            page = module.build(self.context)
+            if not isinstance(page, Page):
+                raise TypeError(f"{module.__name__}.build must return a Page")
+            return page
+
+        return make
+
+    def _warm(self) -> None:
+        self.tasks.run_aside(warm)
+
+    # -- time
+
+    def _now(self) -> datetime:
+        clock = self._options.clock
+        return clock() if clock is not None else datetime.now(UTC)
+
+    def _today(self) -> date:
+        return self._now().date() if self._book is None else self._book.today()
+
+    def _show_crash(self, error: BaseException) -> None:
+        crash.CrashDialog(crash.report(error), self.window).open()
+
+
+def warm() -> None:
+    """Import what the first invoice and the first preview need, beside the window."""
+    for name in WARM:
+        importlib.import_module(name)

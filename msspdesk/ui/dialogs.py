@@ -1,0 +1,54 @@
+"""The few dialogs there are: for what cannot be undone, and for a short form."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+
+from PySide6.QtWidgets import QDialog, QWidget
+
+from msspdesk.texts import _
+from msspdesk.ui.widgets import Button, Label, hbox, vbox
+
+WIDTH = 480
+
+
+class Dialog(QDialog):
+    """Title, body, Cancel and one primary verb. Escape cancels, Enter does the verb.
+
+    `on_primary` does the deed and calls `accept()` once it is stored; without it the
+    dialog is simply accepted.
+    """
+
+    def __init__(
+        self,
+        parent: QWidget | None,
+        title: str,
+        body: QWidget,
+        *,
+        primary: str,
+        on_primary: Callable[[], None] | None = None,
+        width: int = WIDTH,
+    ) -> None:
+        super().__init__(parent)
+        self.setWindowTitle(title)
+        self.setModal(True)
+        self.setMinimumWidth(width)
+        self.primary = Button(primary, on_primary or self.accept, look="primary")
+        self.primary.setDefault(True)
+        column = vbox(self, spacing=16, margins=(24, 20, 24, 20))
+        column.addWidget(Label(title, "title", wrap=True))
+        column.addWidget(body, 1)
+        row = hbox(spacing=8)
+        row.addStretch(1)
+        row.addWidget(Button(_("Cancel"), self.reject))
+        row.addWidget(self.primary)
+        column.addLayout(row)
+
+
+def confirm(parent: QWidget | None, title: str, lines: Sequence[str], primary: str) -> bool:
+    """Ask once, showing exactly what will happen: one line for each fact."""
+    body = QWidget()
+    column = vbox(body, spacing=8)
+    for line in lines:
+        column.addWidget(Label(line, wrap=True))
+    return Dialog(parent, title, body, primary=primary).exec() == QDialog.DialogCode.Accepted

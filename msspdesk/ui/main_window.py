@@ -1,0 +1,248 @@
+"""The window: entry line and timer above, tabs, and one page in sight."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import datetime
+
+from PySide6.QtCore import Qt, QTimer, Signal
+from PySide6.QtGui import QCloseEvent
+from PySide6.QtWidgets import QMainWindow, QStackedWidget, QWidget
+
+from msspdesk.texts import _
+from msspdesk.ui.actions import Actions
+from msspdesk.ui.entry_line import EntryLine
+from msspdesk.ui.page import Page
+from msspdesk.ui.presenters.shell import EntryPresenter, HeadPresenter, Reading, TimerPresenter
+from msspdesk.ui.reading_line import ReadingLine
+from msspdesk.ui.tab_bar import TabBar
+from msspdesk.ui.tasks import Notice, Tasks
+from msspdesk.ui.timer_area import TimerArea
+from msspdesk.ui.widgets import IconLabel, Label, Line, ground, hbox, vbox
+
+Factory = Callable[[], Page]
+
+
+class MainWindow(QMainWindow):
+    """Knows no tab: they are registered, and built when first shown."""
+
+    closing = Signal()
+
+    def __init__(self, tasks: Tasks, now: Callable[[], datetime]) -> None:
+        super().__init__()
+        self.setWindowTitle("msspdesk")
+        self.resize(1366, 768)
+        self.setMinimumSize(1024, 600)
+        self.actions_ = Actions(self)
+        self._tasks = tasks
+        self._factories: dict[str, Factory] = {}
+        self._pages: dict[str, Page] = {}
+        self._current = ""
+        self._open = False
+        self._timer_presenter: TimerPresenter | None = None
+        body = ground(QWidget(), "surface")
+        self.entry = EntryLine(body)
+        self.timer = TimerArea(now)
+        self.reading = ReadingLine()
+        self.tabs = TabBar()
+        self._seller = Label("", "label")
+        self._saved_icon = IconLabel("check", "good", 14)
+        self._saved = Label("", "label")
+        self._stack = QStackedWidget()
+        column = vbox(body, spacing=0)
+        column.addWidget(self._frame())
+        column.addWidget(self._stack, 1)
+        self.setCentralWidget(body)
+        self._connect()
+        self._add_actions()
+        self._show_saving(None)
+
+    # -- shape
+
+    def _frame(self) -> QWidget:
+        """Exactly 112 high: entry line 8 + 32, reading 24 from y 44, tabs 40 from y 72."""
+        frame = ground(QWidget(), "window")
+        frame.setFixedHeight(112)
+        first = hbox(spacing=20, margins=(24, 0, 16, 0))
+        first.addWidget(self.entry, 1)
+        first.addWidget(self.timer)
+        second = hbox(margins=(24, 0, 24, 0))
+        second.addWidget(self.reading)
+        third = hbox(spacing=8, margins=(0, 0, 24, 0))
+        third.addWidget(self.tabs)
+        third.addStretch(1)
+        third.addWidget(self._seller)
+        third.addSpacing(10)
+        third.addWidget(self._saved_icon)
+        third.addWidget(self._saved)
+        column = vbox(frame, spacing=0, margins=(0, 6, 0, 0))
+        column.addLayout(first)
+        column.addSpacing(2)
+        column.addLayout(second)
+        column.addSpacing(4)
+        column.addLayout(third)
+        line = Line()
+        line.setParent(frame)
+        line.setGeometry(0, 111, 16000, 1)
+        line.lower()
+        return frame
+
+    def _connect(self) -> None:
+        self.tabs.chosen.connect(self.go)
+        self.entry.read.connect(self._show_reading)
+        self.reading.undo_asked.connect(self._tasks.undo)
+        self._tasks.noticed.connect(self._show_notice)
+        self._tasks.job_changed.connect(self.reading.show_job)
+        self._tasks.saving.connect(self._show_saving)
+        self._tasks.changed.connect(lambda _changes: self._show_undo())
+        self.timer.search_asked.connect(self.open_palette)
+        self.timer.start_asked.connect(self._start_timer)
+        self.timer.stop_asked.connect(self._stop_timer)
+        self.timer.switch_asked.connect(self._switch_timer)
+
+    def _add_actions(self) -> None:
+        add = self.actions_.add
+        add(_("Note time"), self.entry.take_focus, shortcut="Ctrl+Space")
+        add(_("Undo"), self._tasks.undo, shortcut="Ctrl+Z")
+        add(_("Filter this tab"), self._focus_filter, shortcut="Ctrl+F")
+        add(_("Start or stop the timer"), self._toggle_timer, shortcut="Ctrl+T")
+        add(_("Switch the timer"), self._switch_timer, shortcut="Ctrl+Shift+T")
+        add(_("Find an action"), self.open_palette, shortcut="Ctrl+K", listed=False)
+
+    # -- tabs
+
+    def register_tab(self, key: str, title: str, factory: Factory) -> None:
+        """Add a tab; its page is made by `factory` when it is first shown."""
+        self._factories[key] = factory
+        self.tabs.add(key, title)
+        number = len(self._factories)
+        name = _("Go to {tab}").format(tab=title)
+        self.actions_.add(name, lambda: self.go(key), shortcut=f"Ctrl+{number}")
+        if not self._current:
+            self._current = key
+            self.tabs.choose(key)
+
+    def book_opened(self) -> None:
+        """From now on pages can be built; the current one is."""
+        self._open = True
+        self._show_saving(False)
+        self.go(self._current)
+
+    def show_instead(self, page: Page) -> None:
+        """Show this in place of all tabs: the book could not be opened."""
+        self._saved.setText("")
+        self._stack.addWidget(page)
+        self._stack.setCurrentWidget(page)
+        self.tabs.setEnabled(False)
+
+    def go(self, key: str, item_id: int | None = None) -> None:
+        """Show a tab, and in it one item if an id is given."""
+        self._current = key
+        self.tabs.choose(key)
+        if not self._open:
+            return
+        page = self._page(key)
+        before = self._stack.currentWidget()
+        if isinstance(before, Page) and before is not page:
+            before.went_out_of_sight()
+        self._stack.setCurrentWidget(page)
+        page.came_into_sight()
+        if item_id is not None:
+            page.show_item(item_id)
+
+    def _page(self, key: str) -> Page:
+        if key not in self._pages:
+            page = self._factories[key]()
+            self._pages[key] = page
+            self._stack.addWidget(page)
+        return self._pages[key]
+
+    def current_page(self) -> Page | None:
+        return self._pages.get(self._current)
+
+    def _focus_filter(self) -> None:
+        page = self.current_page()
+        if page is not None:
+            page.focus_filter()
+
+    # -- presenters of the frame
+
+    def attach_entry(self, presenter: EntryPresenter) -> None:
+        self.entry.attach(presenter)
+
+    def attach_timer(self, presenter: TimerPresenter) -> None:
+        self._timer_presenter = presenter
+        presenter.on_update(lambda: self.timer.show_timer(presenter.timer))
+        self.timer.show_timer(presenter.timer)
+
+    def attach_head(self, presenter: HeadPresenter) -> None:
+        def show() -> None:
+            self._seller.setText(presenter.seller)
+            self.tabs.show_badge(next(iter(self._factories)), presenter.badge)
+
+        presenter.on_update(show)
+        show()
+
+    def _start_timer(self) -> None:
+        if self._timer_presenter is not None:
+            self._timer_presenter.start(self.entry.text())
+            self.entry.clear()
+
+    def _stop_timer(self) -> None:
+        if self._timer_presenter is not None:
+            self._timer_presenter.stop()
+
+    def _switch_timer(self) -> None:
+        if self._timer_presenter is not None:
+            self._timer_presenter.switch(self.entry.text())
+            self.entry.clear()
+
+    def _toggle_timer(self) -> None:
+        presenter = self._timer_presenter
+        if presenter is None:
+            return
+        if presenter.timer is None:
+            self._start_timer()
+        else:
+            self._stop_timer()
+
+    # -- what is told
+
+    def _show_reading(self, reading: Reading) -> None:
+        self.reading.show_reading(reading, typing=bool(self.entry.text().strip()))
+
+    def _show_notice(self, notice: Notice) -> None:
+        self.reading.show_notice(notice)
+        self._show_undo()
+
+    def _show_undo(self) -> None:
+        self.reading.show_undo(self._tasks.undo_stack.top())
+
+    def _show_saving(self, saving: bool | None) -> None:
+        words = {None: _("Opening the book"), True: _("Saving"), False: _("Saved")}
+        self._saved.setText(words[saving])
+        self._saved_icon.setVisible(saving is False)
+
+    def open_palette(self) -> None:
+        from msspdesk.ui.palette_dialog import PaletteDialog
+
+        PaletteDialog(self, self.actions_.all()).open()
+
+    def bring_to_front(self) -> None:
+        """A second start of the program asks for this window."""
+        self.setWindowState(self.windowState() & ~Qt.WindowState.WindowMinimized)
+        self.show()
+        self.raise_()
+        self.activateWindow()
+
+    def closeEvent(self, event: QCloseEvent) -> None:
+        focused = self.focusWidget()
+        if focused is not None:
+            focused.clearFocus()  # what was typed last is stored like any other
+        self.closing.emit()
+        super().closeEvent(event)
+
+
+def later(milliseconds: int, call: Callable[[], None]) -> None:
+    """Once, after the window had time to answer the owner."""
+    QTimer.singleShot(milliseconds, call)
