@@ -13,7 +13,15 @@ from sqlalchemy import Table, inspect
 from sqlalchemy.orm import registry, relationship
 
 from msspdesk.db import tables
-from msspdesk.db.records import Asset, ChainHead, InvoiceTax, IssuedDocument, Rendering, Series
+from msspdesk.db.records import (
+    Asset,
+    ChainHead,
+    InvoiceTax,
+    IssuedDocument,
+    OwnerAnswer,
+    Rendering,
+    Series,
+)
 from msspdesk.domain.catalogue import Service
 from msspdesk.domain.contracts import Contract, ContractLine, Count, LineTerms
 from msspdesk.domain.customers import Contact, Customer, Site
@@ -81,6 +89,7 @@ def configure() -> None:
         (Asset, t.asset),
         (ChainHead, t.chain_head),
         (Series, t.series),
+        (OwnerAnswer, t.owner_tax_rule),
     ):
         _map(entity, table)
     _registry.configure()

@@ -78,3 +78,16 @@ class ChainHead:
     id: int = 1
     count: int = 0
     sha256: str = ""
+
+
+@dataclass(eq=False, kw_only=True)
+class OwnerAnswer:
+    """A tax question that the owner answered: a rule as data, dated, both days inclusive."""
+
+    id: int | None = None
+    version: int = 1
+    valid_from: date | None = None
+    valid_to: date | None = None
+    note: str = ""
+    rule: dict[str, object] = field(default_factory=dict)
+    created_at: datetime = datetime.min

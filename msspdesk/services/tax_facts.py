@@ -1,0 +1,97 @@
+"""What the tax decision asks about the seller and the customer, read from the book."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+from functools import cached_property
+
+from msspdesk.db.book import Work
+from msspdesk.domain.customers import Customer, Site
+from msspdesk.domain.errors import DomainError
+from msspdesk.domain.sellers import Seller
+from msspdesk.domain.tax import (
+    CustomerFacts,
+    DocumentFacts,
+    OwnerTaxRule,
+    Registration,
+    SellerFacts,
+    TaxData,
+    check_vat_id,
+    normalise_vat_id,
+)
+from msspdesk.taxdata.loader import load
+
+
+@dataclass(frozen=True)
+class Desk:
+    """Everything that all documents of one seller and one day share."""
+
+    owner: Seller
+    seller: SellerFacts
+    day: date
+    rules: tuple[OwnerTaxRule, ...]
+    data: TaxData
+
+    @property
+    def currency(self) -> str:
+        """The seller's own currency."""
+        return self.owner.currency
+
+    @cached_property
+    def home_customer(self) -> CustomerFacts:
+        """A business in the seller's own country."""
+        return CustomerFacts(country=self.seller.country)
+
+    def document(self, currency: str) -> DocumentFacts:
+        """The facts of a document in that currency."""
+        return DocumentFacts(self.seller, self.day, currency, owner_rules=self.rules)
+
+
+def load_desk(work: Work, day: date, rules: tuple[OwnerTaxRule, ...] = ()) -> Desk:
+    """The desk of the book's seller for documents of `day`."""
+    owner = work.find(Seller, 1)
+    if owner is None:
+        raise DomainError("seller_missing")
+    return Desk(owner, seller_facts(owner), day, rules, load())
+
+
+def seller_facts(seller: Seller) -> SellerFacts:
+    """The seller with every dated registration."""
+    return SellerFacts(
+        country=seller.country,
+        region=seller.region,
+        city=seller.city,
+        registrations=tuple(
+            Registration(
+                each.jurisdiction,
+                each.scheme,
+                each.number,
+                each.valid_from,
+                each.valid_to,
+                each.accounting,
+            )
+            for each in seller.registrations
+        ),
+    )
+
+
+def customer_facts(customer: Customer, site: Site) -> CustomerFacts:
+    """The customer at the site that receives the service."""
+    vat_id = normalise_vat_id(site.country, customer.vat_id) if customer.vat_id else ""
+    return CustomerFacts(
+        country=site.country,
+        region=site.region,
+        county=site.county,
+        city=site.city,
+        status=customer.status,
+        vat_id=vat_id,
+        vat_id_state=_vat_id_state(customer, site),
+        evidence=customer.evidence,
+    )
+
+
+def _vat_id_state(customer: Customer, site: Site) -> str:
+    if not customer.vat_id or check_vat_id(site.country, customer.vat_id) is not None:
+        return "none"
+    return "checked" if customer.vat_id_checked_on else "format"
