@@ -8,7 +8,7 @@ in capitals and in the sender's language, as the Universal Postal Union asks.
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from dataclasses import dataclass
 from typing import Final
 
 from msspdesk.texts import places
@@ -38,33 +38,40 @@ _LINES: Final[dict[str, tuple[str, ...]]] = {
 _DEFAULT: Final = ("{postcode} {city}", "{region}")
 
 
-def lines(
-    *,
-    name: str,
-    contact: str = "",
-    street: Sequence[str] = (),
-    postcode: str = "",
-    city: str = "",
-    region: str = "",
-    country: str,
-    from_country: str,
-    language: str = "en",
-) -> list[str]:
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Address:
+    """Who lives where. `country` is ISO 3166-1 alpha-2, `region` as it is written there."""
+
+    name: str
+    country: str
+    contact: str = ""
+    street: tuple[str, ...] = ()
+    postcode: str = ""
+    city: str = ""
+    region: str = ""
+
+
+def lines(address: Address, from_country: str, language: str = "en") -> list[str]:
     """Lines for the address window, none of them empty.
 
-    Countries are ISO 3166-1 codes; the country is written only if it is not
-    `from_country`, in `language`, which is that of the sender's country.
+    The country is written only if it is not `from_country`, in `language`, which
+    is one that the post of the sender's country reads.
     """
-    place = _place(country, postcode=postcode, city=city, region=region)
     # In Hungary the city stands above the street and the postcode below it.
-    middle = [city, *street, postcode] if country == "HU" else [*street, *place]
-    abroad = "" if country == from_country else places.country(country, language).upper()
-    every = (_one_line(line) for line in (name, contact, *middle, abroad))
+    if address.country == "HU":
+        middle = [address.city, *address.street, address.postcode]
+    else:
+        middle = [*address.street, *_place(address)]
+    home = address.country == from_country
+    abroad = "" if home else places.country(address.country, language).upper()
+    every = (_one_line(line) for line in (address.name, address.contact, *middle, abroad))
     return [line for line in every if line]
 
 
-def _place(country: str, **parts: str) -> list[str]:
+def _place(address: Address) -> list[str]:
+    country = address.country
     patterns = ("{postcode} {city}",) if country in _POSTCODE_CITY else _LINES.get(country)
+    parts = {"postcode": address.postcode, "city": address.city, "region": address.region}
     return [_tidy(pattern.format(**parts)) for pattern in patterns or _DEFAULT]
 
 

@@ -1,8 +1,9 @@
-"""What is said for each error code. Add a line for each code you raise.
+"""What is said for each error code. Add a line to `SENTENCES` for each code you raise.
 
 A sentence says what happened, what was not lost and what to do. `{name}` is
 filled from the error's details; a detail that is missing shows as an ellipsis.
 Kept in the order of the alphabet, so that two people adding codes do not collide.
+What is said about typed text and about tax stands in files of its own.
 """
 
 from __future__ import annotations
@@ -10,57 +11,323 @@ from __future__ import annotations
 from typing import Final
 
 SENTENCES: Final[dict[str, str]] = {
-    "amount_ambiguous": (
-        "“{value}” can be read in two ways. Write {small} or {large}, so that it is certain."
+    "accent_invalid": "“{accent}” is not a colour. Write it like #0B6E6E.",
+    "account_missing": "Enter the number of the account, an IBAN or an account number.",
+    "anchor_out_of_range": "A month has days 1 to 31.",
+    "bic_wrong": (
+        "“{value}” is not a BIC. It has 8 or 11 letters and digits, for example COBADEFFXXX."
     ),
-    "amount_empty": "Type an amount, for example {example}.",
-    "amount_other_writing": (
-        "“{value}” is written as in another country. In this book it is written {write}."
+    "billed_until_outside": (
+        "The line was billed until {day}? That lies before its start or after its end."
     ),
-    "amount_too_large": "“{value}” has more digits than an amount can have.",
-    "amount_unreadable": "“{value}” is not an amount. Write it like {example}.",
+    "book_busy": (
+        "The book is being written by another program right now. Nothing was lost; try again in a"
+        " moment."
+    ),
+    "book_damaged": (
+        "The file {path} is damaged and was left as it is. Open the newest backup, or restore it "
+        "in its place."
+    ),
+    "book_is_held": (
+        "The book is open in another window (process {pid} on {host}, since {since}). Nothing was"
+        " changed; go to that window or close it first."
+    ),
+    "book_is_newer": (
+        "The book {path} was written by a newer msspdesk and was left untouched. Install the "
+        "newer version to open it."
+    ),
+    "book_is_read_only": (
+        "The book {path} is open for reading only, so nothing was stored. Copy it to a folder you"
+        " can write to and open it there."
+    ),
+    "book_needs_upgrade": (
+        "The book {path} is from an older version and cannot be brought up to date where it lies,"
+        " as it is read-only. Copy it to a folder you can write to and open it there."
+    ),
+    "book_read_only": (
+        "The book can only be read, so nothing was stored. Check the rights of the file and of "
+        "its folder."
+    ),
+    "book_unreachable": (
+        "The book {path} could not be opened. Nothing was changed; check that the drive is "
+        "connected and that you may read the file."
+    ),
+    "cadence_out_of_range": "A line can be billed every 1 to 120 months.",
+    "cell_has_several": (
+        "This cell holds {count} entries. Change one of them in the list of entries beside the "
+        "week."
+    ),
     "changed_since": (
-        "This was changed in the meantime, so nothing was stored. Look at it again and repeat"
-        " your change."
+        "This was changed in the meantime, so nothing was stored. Look at it again and repeat "
+        "your change."
     ),
-    "clock_range_reversed": (
-        "“{value}” would last more than {hours} hours. If the end came before the start, swap"
-        " them; else type the time worked, for example 1:30."
+    "choice_unknown": "“{value}” is not one of the choices: {known}.",
+    "code_taken": "Another service already has the code “{value}”. Choose another one.",
+    "colour_unreadable": "“{value}” is not a colour. Write it like #0B6E6E.",
+    "contract_has_billed_lines": (
+        "A line of this contract was billed, so the contract stays. Give it an end instead."
     ),
-    "clock_unreadable": "“{value}” is not a time of day. Write it like 9:00 or 14:30.",
+    "copy_failed": (
+        "The safety copy {path} could not be made, so the book was left as it is. Free some space"
+        " on the disk and open it again."
+    ),
+    "corrects_a_draft": (
+        "This credit note belongs to an invoice that is not issued. Nothing was issued; change or"
+        " delete that draft instead."
+    ),
+    "count_kind_missing": "Say what is counted, for example endpoints.",
+    "count_missing": (
+        "There is no count of {kind} on or before {day}. Enter the count, or it is not billed."
+    ),
+    "count_old": (
+        "The last count of {kind} is from {day}, {days} days ago. Check it before you bill it."
+    ),
+    "country_missing": "Choose the country; the tax rules depend on it.",
+    "country_unknown": "“{value}” is not the code of a country. Choose it from the list.",
     "currency_mismatch": (
-        "{one} and {other} cannot be put together. Nothing was changed; choose the same currency"
-        " for both."
+        "{one} and {other} cannot be put together. Nothing was changed; choose the same currency "
+        "for both."
     ),
-    "customer_ambiguous": "“{value}” fits {count} customers: {names}. Type a little more.",
-    "customer_missing": "Name the customer.",
-    "customer_unknown": "No customer is called “{value}”.",
-    "date_ambiguous": "“{value}” can be two days. Write {first} or {second}.",
-    "date_empty": "Type a date, for example {example}.",
-    "date_impossible": "There is no such day as “{value}”.",
-    "date_unreadable": "“{value}” is not a date. Write it like {example}.",
-    "day_in_future": "{day} is still to come. Time can be noted when it has been worked.",
-    "duration_empty": "Type how long it took, for example 1:30 or 45m.",
-    "duration_missing": "How long did it take? Add for example 1h30, 45m or 9-10:30.",
-    "duration_negative": "Time worked cannot be less than nothing. Write it like 1:30 or 45m.",
-    "duration_over_day": "“{value}” is more than the 24 hours of a day. Split it over its days.",
-    "duration_unreadable": "“{value}” is not a length of time. Write it like 1:30, 1.5 or 45m.",
-    "duration_zero": "“{value}” is no time at all. Write it like 1:30 or 45m.",
+    "currency_unknown": "“{value}” is not a currency in use. Choose it from the list.",
+    "customer_address_missing": (
+        "The address of {name} is not complete. Enter street, postcode and city."
+    ),
+    "customer_country_missing": (
+        "The address of {name} has no country, so its tax cannot be decided. Enter it."
+    ),
+    "customer_name_missing": "The customer has no name. Enter it as it is to stand on the invoice.",
+    "customer_vat_id_missing": "This invoice needs the VAT ID of {name}. Enter it at the customer.",
+    "date_before_last_number": (
+        "Invoices go up in number and date together: the last one is of {last}, so none can be "
+        "issued on {day}. No number was used; check the date of this computer."
+    ),
+    "discount_negative": "A discount cannot be less than nothing.",
+    "discount_out_of_range": "A discount lies between 0 and 100 %.",
+    "discount_twice": "A document discount is a percentage or an amount. Clear one of them.",
+    "disk_error": (
+        "The disk did not read or write as it should. What was stored before is kept; make a "
+        "backup to another disk now."
+    ),
+    "disk_full": (
+        "The disk is full, so this was not stored. What was stored before is kept; free some "
+        "space and repeat it."
+    ),
+    "draft_not_generated": (
+        "Nothing on this draft comes from a contract or from time, so there is nothing to bring "
+        "up to date."
+    ),
+    "draft_stale": (
+        "Time or terms have changed since this draft was made. Make it anew, so that it shows "
+        "what is owed now."
+    ),
+    "email_unreadable": "“{value}” is not an email address. Write it like name@example.com.",
+    "end_before_start": "The end lies before the start.",
+    "ends_before_start": "It ends on {last}, which is before it starts on {first}.",
+    "epc_amount_out_of_range": (
+        "A payment code can hold 0.01 to 999,999,999.99 EUR, not {amount}. The invoice is made "
+        "without a code."
+    ),
+    "epc_iban_invalid": (
+        "“{iban}” is not a valid IBAN, so there is no payment code. Correct it in your bank "
+        "account."
+    ),
+    "epc_information_too_long": (
+        "The information in the payment code has {length} characters; {limit} fit. Shorten it."
+    ),
+    "epc_name_missing": (
+        "A payment code needs the name of the account holder. Enter it in your bank account."
+    ),
+    "epc_name_too_long": (
+        "The name of the account holder has {length} characters; {limit} fit into a payment code."
+        " Shorten it."
+    ),
+    "epc_reference_or_text": (
+        "A payment code holds a reference or a text, not both. Leave one of them empty."
+    ),
+    "epc_reference_too_long": (
+        "The payment reference has {length} characters; {limit} fit into a payment code. Shorten "
+        "it."
+    ),
+    "epc_text_too_long": (
+        "The payment text has {length} characters; {limit} fit into a payment code. Shorten it."
+    ),
+    "epc_too_long": (
+        "The payment code would have {bytes} bytes; {limit} fit. Shorten the name or the reference."
+    ),
+    "file_exists": (
+        "There is a file at {path} already and it was left as it is. Choose another name."
+    ),
+    "folder_unwritable": (
+        "Nothing can be written to {path}. Nothing was lost; choose another folder."
+    ),
+    "glyphs_missing": (
+        "The font of the documents lacks these characters: {letters}. Write them in another way."
+    ),
+    "iban_wrong": (
+        "“{value}” is not a valid IBAN: its check digits or its length are wrong. Compare it with"
+        " your bank’s papers."
+    ),
     "invalid_input": "Some fields are not right yet, so nothing was stored.",
-    "line_ambiguous": "“{value}” fits {count} contract lines: {names}. Type a little more.",
-    "line_needs_customer": "“{value}” names a contract line. Name its customer too.",
-    "line_unknown": "{customer} has no contract line and you have no service called “{value}”.",
+    "issued_is_final": (
+        "An issued invoice never changes, and this one was left as it is. Make a credit note and "
+        "a new draft instead."
+    ),
+    "language_unreadable": "“{value}” is not the code of a language. Write it like en or de.",
+    "line_amount_differs": (
+        "The amount of “{line}” is not its quantity times its price. Open the line and store it "
+        "again."
+    ),
+    "line_is_billed": (
+        "This line was billed already, so this cannot change any more. End it and add a new line."
+    ),
+    "line_name_missing": "Line {line} has no name. Say what was done.",
+    "line_needs_count": "Choose what is counted for this line, for example endpoints.",
+    "line_of_other_customer": (
+        "This contract line belongs to another customer. Nothing was changed; choose one of this "
+        "customer’s lines."
+    ),
+    "line_starts_before_contract": (
+        "The line would start before its contract, which starts on {start}."
+    ),
+    "line_tax_class_missing": (
+        "“{line}” has no kind of service, so its tax cannot be decided. Choose it."
+    ),
+    "lock_unwritable": (
+        "The file {path}, which shows that the book is open, could not be written. Choose a "
+        "folder that you can write to."
+    ),
+    "logo_too_large": (
+        "The logo is too large. Nothing was changed; save it smaller, 1000 pixels across are "
+        "plenty."
+    ),
+    "logo_unreadable": "The logo could not be read. Use a PNG or JPEG picture.",
+    "missing_glyphs": (
+        "The font of the documents lacks these characters: {characters}. No number was used; "
+        "write them in another way."
+    ),
+    "model_unknown": (
+        "The pricing model “{model}” is not known here; a newer msspdesk may have written it. "
+        "Nothing was changed."
+    ),
+    "name_missing": "A name is needed.",
+    "no_book": "There is no book at {path}. Check the name, or create a new one.",
+    "no_book_yet": (
+        "There is no book yet at {path}. Create one, or look around with msspdesk --demo."
+    ),
     "no_document_language": (
         "There are no document texts in “{language}”. Choose one of: {known}. Nothing was changed."
+    ),
+    "no_lines": "There is nothing on this document yet. Add a line first.",
+    "not_a_book": "The file {path} is not a book of msspdesk and was left as it is.",
+    "not_a_draft": "This is not a draft any more, so it stays as it was issued.",
+    "not_found": (
+        "This is no longer in the book; it may have been deleted in another window. Nothing was "
+        "changed."
+    ),
+    "not_issued": (
+        "This document is not issued yet, so there is no final PDF of it. Issue it first."
+    ),
+    "not_ready": "The draft for {name} is not ready, so no number was used. {problems}",
+    "nothing_to_copy": (
+        "There is nothing to copy: that week is empty, or all its customers have time in this "
+        "week already."
     ),
     "nothing_to_spread_on": (
         "There is no amount to spread the discount on. Remove the discount or add a line first."
     ),
-    "service_ambiguous": "“{value}” fits {count} services: {names}. Type a little more.",
-    "service_unknown": "You have no service called “{value}”.",
-    "starts_in_future": (
-        "{start} today is still to come. Time can be noted when it has been worked."
+    "number_goes_back": (
+        "An invoice number cannot go back, as it could be used twice. Nothing was changed."
     ),
-    "too_many_decimals": "“{value}” has more than {places} decimal places. Round it and try again.",
+    "number_pattern_braces": "A brace in the number pattern is never opened or closed..",
+    "number_pattern_letters": (
+        "The number pattern has characters that cannot be part of a file name. Use letters, "
+        "digits, - and /."
+    ),
+    "number_pattern_month_alone": "With the month in it, the number pattern needs the year too.",
+    "number_pattern_too_long": "The number pattern may have {limit} characters.",
+    "number_pattern_unknown": (
+        "The number pattern does not know {name}. Use the year, the month and the counter."
+    ),
+    "number_pattern_without_counter": (
+        "The number pattern needs one counter, so that each number is new."
+    ),
+    "number_taken": (
+        "The number {number} is used already, so nothing was issued. Check the next number in the"
+        " settings."
+    ),
+    "order_incomplete": (
+        "Lines were added or removed in the meantime. Nothing was moved; try again."
+    ),
+    "picture_too_large": (
+        "The picture is larger than {megabytes} MB. Save it smaller and choose it again."
+    ),
+    "picture_unreadable": "This is not a PNG or JPEG picture. Choose another file.",
+    "price_missing": "Type a price.",
+    "price_negative": (
+        "A price cannot be below zero. To give money back, use a discount or a credit note."
+    ),
+    "proposal_stale": (
+        "Something changed since this list was made, so no draft was made. Look at the new list "
+        "and try again."
+    ),
+    "quantity_negative": "A count cannot be less than nothing.",
+    "range_incomplete": "A start needs an end. Type both times, or only how long it took.",
+    "rate_missing": (
+        "No hourly rate is set for {minutes} minutes, so they are not billed. Enter a rate at the"
+        " contract line, the customer or the service."
+    ),
+    "seller_address_missing": (
+        "Your own address is not complete. Enter name, street, city and country in the settings."
+    ),
+    "seller_missing": "The book does not know your business yet. Enter its name and address first.",
+    "seller_tax_number_missing": (
+        "An invoice needs your VAT ID or your tax number. Enter it in the settings."
+    ),
+    "service_missing": "Choose a service.",
+    "short_taken": "Another customer already has the short name “{value}”. Choose another one.",
+    "start_missing": "Type the first day.",
+    "still_in_use": (
+        "Something else still uses this, so it was not deleted. Archive it instead, or remove "
+        "what uses it."
+    ),
+    "tax_id_missing": (
+        "Enter your VAT ID or tax number, or say that you are a small business that charges no tax."
+    ),
+    "terms_are_newer": (
+        "These terms were written by a newer msspdesk. Nothing was changed; install the newer "
+        "version."
+    ),
+    "terms_before_start": "New terms can begin on the first day of the line, {start}, or later.",
+    "terms_day_taken": (
+        "There are terms from {day} on already. Choose another day, or take those away first."
+    ),
+    "terms_last_row": "A line needs terms. Add the new ones first.",
+    "terms_missing": "A contract line has no terms, so it cannot be billed. Enter its price.",
+    "terms_out_of_range": "The days to pay lie between 0 and 365, not {value}.",
+    "terms_unreadable": (
+        "The terms of a contract line cannot be read. Nothing was changed; enter them again from "
+        "today on."
+    ),
+    "text_too_long": "The text has {length} characters; {longest} fit. Shorten it.",
+    "time_is_locked": (
+        "This time stands on an issued invoice and was left as it is. A credit note sets it free."
+    ),
+    "time_overlaps": (
+        "It overlaps with the time noted for {other} on {day}. Check which of the two is right."
+    ),
+    "time_without_service": (
+        "{minutes} minutes have no service and no rate, so they are not billed. Choose a service."
+    ),
+    "total_below_zero": "The total is below zero. Make a credit note of it.",
+    "total_zero": "The total is zero, so there is nothing to invoice.",
+    "unit_unknown": "“{value}” is not a unit of the list. Choose one of it.",
     "unknown_language": "The language “{language}” is not known. Nothing was changed.",
+    "upgrade_failed": (
+        "The book could not be brought up to date. Your data is whole in the copy {copy}; open "
+        "that one with the version you had."
+    ),
+    "word_has_spaces": "“{value}” has a space. Write it as one word.",
+    "zone_unknown": (
+        "“{value}” is not a time zone. Choose it from the list, for example Europe/Berlin."
+    ),
 }

@@ -4,28 +4,53 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from datetime import date, datetime
 from decimal import Decimal
 from typing import Final
 
 from msspdesk.domain.errors import DomainError, ExternalError, InvalidInput, Problem
-from msspdesk.texts import _, formats
-from msspdesk.texts.error_sentences import SENTENCES
+from msspdesk.texts import _, error_sentences, formats, tax_sentences, typing_sentences
 
+SENTENCES: Final = {
+    **error_sentences.SENTENCES,
+    **tax_sentences.SENTENCES,
+    **typing_sentences.SENTENCES,
+}
+"""Every code that has a sentence."""
 _LONGEST_DETAIL: Final = 120
+_COUNTRIES: Final = frozenset({"country", "customer_country", "seller_country"})
+_WORDS: Final = frozenset({"kind", "scheme", "tax_class"})
+"""Details that are codes whose English words are plain once underscores are gone."""
+_ISO_DAY: Final = re.compile(r"\d{4}-\d{2}-\d{2}")
 _DETAIL: Final = re.compile(r"\{(\w+)\}")
 
 
 def sentence(failure: DomainError | ExternalError | Problem) -> str:
     """One or more sentences a person can act on; never raises, whatever the details are."""
     if isinstance(failure, InvalidInput) and failure.problems:
-        return " ".join(dict.fromkeys(sentence(each) for each in failure.problems))
-    known = SENTENCES.get(failure.code)
+        return _all(failure.problems)
+    # An open tax question comes inside a problem of the line it concerns.
+    known = SENTENCES.get(str(failure.details.get("question"))) or SENTENCES.get(failure.code)
     if known is None:
         unknown = _("Something did not work and nothing was changed by it. Its name is {code}.")
         return unknown.format(code=failure.code)
-    return _DETAIL.sub(lambda found: spoken(failure.details.get(found[1], "…")), _(known))
+    return _DETAIL.sub(lambda found: _detail(found[1], failure.details), _(known))
+
+
+def _all(problems: Iterable[Problem]) -> str:
+    return " ".join(dict.fromkeys(sentence(each) for each in problems))
+
+
+def _detail(name: str, details: Mapping[str, object]) -> str:
+    value = details.get(name, "…")
+    if isinstance(value, tuple) and all(isinstance(each, Problem) for each in value):
+        return _all(value)
+    if name in _COUNTRIES and isinstance(value, str):
+        from msspdesk.texts import places  # reads CLDR, which the window need not wait for
+
+        return spoken(places.country(value))
+    return spoken(str(value).replace("_", " ") if name in _WORDS else value)
 
 
 def spoken(value: object) -> str:
@@ -38,11 +63,21 @@ def spoken(value: object) -> str:
         return formats.day(value.date())
     if isinstance(value, date):
         return formats.day(value)
+    if isinstance(value, str) and _ISO_DAY.fullmatch(value):
+        return _day(value)
     if isinstance(value, Decimal):
         return formats.number(value)
     if isinstance(value, Iterable) and not isinstance(value, (str, bytes)):
         return _cut(", ".join(spoken(each) for each in value))
     return _cut(_visible(str(value)))
+
+
+def _day(written: str) -> str:
+    """A date that came through JSON."""
+    try:
+        return formats.day(date.fromisoformat(written))
+    except ValueError:
+        return written
 
 
 def _visible(text: str) -> str:

@@ -274,7 +274,7 @@ def test_both_books_agree_or_one_refuses_unless_it_is_grouped(typed: str) -> Non
     read = []
     for separator in (",", "."):
         try:
-            read.append(read_amount(typed, separator))  # type: ignore[arg-type]
+            read.append(read_amount(typed, separator))
         except DomainError:
             return
     assert read[0] == read[1]

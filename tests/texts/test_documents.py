@@ -1,11 +1,14 @@
 """Every document language has every sentence, with the same placeholders."""
 
+import ast
 import string
 from datetime import date
 from decimal import Decimal
+from pathlib import Path
 
 import pytest
 
+import msspdesk
 from msspdesk.domain.catalogue import UNITS
 from msspdesk.domain.errors import DomainError
 from msspdesk.texts import documents, formats
@@ -82,3 +85,26 @@ def test_an_unknown_message_or_language_is_told() -> None:
         ENGLISH.get("Rechnung")
     with pytest.raises(DomainError, match="no_document_language"):
         documents.sentences("tlh")
+
+
+def messages_in(source: str) -> set[str]:
+    """Texts that look like a sentence and are asked of a catalogue: .get("To pay")."""
+    asked = set()
+    for node in ast.walk(ast.parse(source)):
+        if isinstance(node, ast.Call) and getattr(node.func, "attr", "") in {"get", "count"}:
+            first = node.args[0] if node.args else None
+            if isinstance(first, ast.Constant) and isinstance(first.value, str):
+                asked.add(first.value)
+    return {text for text in asked if text[:1].isupper() or "{" in text or " " in text}
+
+
+def test_every_sentence_the_services_ask_for_is_there() -> None:
+    services = Path(msspdesk.__file__).parent / "services"
+    asked = {
+        f"{path.name}: {message}"
+        for path in services.glob("*.py")
+        if "texts.documents" in (source := path.read_text(encoding="utf-8"))
+        for message in messages_in(source)
+        if message not in ENGLISH.messages
+    }
+    assert not asked, "add them to resources/locale/*/documents.po"

@@ -10,12 +10,13 @@ from pathlib import Path
 import pytest
 
 import msspdesk
+from msspdesk.db import failures
 from msspdesk.domain.errors import DomainError, ExternalError, InvalidInput, Problem
-from msspdesk.texts.error_sentences import SENTENCES
-from msspdesk.texts.errors import sentence
+from msspdesk.texts import error_sentences, tax_sentences, typing_sentences
+from msspdesk.texts.errors import SENTENCES, sentence
 
 PACKAGE = Path(msspdesk.__file__).parent
-RAISED = {"DomainError", "ExternalError", "Problem"}
+RAISED = {"DomainError", "ExternalError", "Problem", "TaxUndecided", "ask"}
 
 
 def codes_in(source: str) -> Iterator[str]:
@@ -43,15 +44,22 @@ def test_every_code_in_the_program_has_a_sentence() -> None:
     assert not missing, f"add a line to texts/error_sentences.py: {sorted(missing)}"
 
 
-def test_the_table_stays_sorted() -> None:
-    assert list(SENTENCES) == sorted(SENTENCES)
+def test_every_failure_of_the_database_has_a_sentence() -> None:
+    codes = [*failures._DOMAIN.values(), *(code for code, _ in failures._EXTERNAL.values())]
+    assert set(codes) <= SENTENCES.keys()
+
+
+def test_the_tables_stay_sorted_and_have_each_code_once() -> None:
+    tables = [each.SENTENCES for each in (error_sentences, tax_sentences, typing_sentences)]
+    assert all(list(table) == sorted(table) for table in tables)
+    assert sum(map(len, tables)) == len(SENTENCES)
 
 
 @pytest.mark.parametrize("code", SENTENCES)
 def test_a_sentence_is_a_sentence(code: str) -> None:
     text = SENTENCES[code]
     assert text[0].isupper() or text[0] in "“{"
-    assert text.endswith((".", "?"))
+    assert text.endswith((".", "?", "{problems}"))
     for _, name, spec, conversion in string.Formatter().parse(text):
         assert name is None or name.isidentifier()
         assert not spec
@@ -63,6 +71,15 @@ def test_details_are_spoken() -> None:
     assert sentence(failure).startswith("14\u00a0Aug 2026 is still to come.")
     failure = DomainError("too_many_decimals", value=Decimal("-1234.567"), places=2)
     assert sentence(failure).startswith("“\u22121,234.567” has more than 2 decimal places.")
+
+
+def test_codes_in_details_become_words() -> None:
+    asked: dict[str, object] = {"question": "no_tax_rule", "tax_class": "help_desk"}
+    asked |= {"seller_country": "DE", "customer_country": "BR"}
+    text = sentence(Problem("tax_undecided", "tax", asked))
+    assert text.startswith("No rule is known for help desk from Germany to a customer in Brazil.")
+    missing: dict[str, object] = {"kind": "devices", "day": "2026-07-31"}
+    assert "31\u00a0Jul 2026" in sentence(Problem("count_missing", "count", missing))
 
 
 def test_a_missing_detail_is_no_crash() -> None:
@@ -82,6 +99,10 @@ def test_all_problems_of_a_form_are_told_once() -> None:
     empty = Problem("customer_missing", "customer")
     text = sentence(InvalidInput([empty, empty, Problem("date_impossible", "day", {"value": "x"})]))
     assert text == "Name the customer. There is no such day as “x”."
+    unready = DomainError("not_ready", name="Acme", problems=(empty,))
+    assert sentence(unready) == (
+        "The draft for Acme is not ready, so no number was used. Name the customer."
+    )
 
 
 def test_an_unknown_code_is_named() -> None:

@@ -1,0 +1,102 @@
+"""What is said about tax: questions to the owner, and facts that are wrong."""
+
+from __future__ import annotations
+
+from typing import Final
+
+SENTENCES: Final[dict[str, str]] = {
+    "category_o_mixed": (
+        "One invoice cannot hold lines outside the scope of VAT beside others. Put them on a "
+        "document of their own."
+    ),
+    "county_unknown": (
+        "There is no county “{county}” in {customer_region} in the tax data. Correct the "
+        "customer’s address, or enter your own rule with its source."
+    ),
+    "customer_country_unknown": (
+        "The tax data does not know the country “{country}”. Correct the customer’s address."
+    ),
+    "customer_county_missing": (
+        "In {customer_region} the tax depends on the county. Enter the county of the customer’s "
+        "site."
+    ),
+    "customer_region_missing": (
+        "In {customer_country} the tax depends on the state or province. Enter the region of the "
+        "customer’s site."
+    ),
+    "expense_main_supply_missing": (
+        "An expense is taxed like the service it belongs to, and there is none on this document. "
+        "Add the service or choose the tax of the line."
+    ),
+    "goods_across_borders": (
+        "Goods cross a border here ({seller_country} to {customer_country}), which is not decided"
+        " automatically. Ask your tax adviser and enter the rule."
+    ),
+    "no_rate_on_date": (
+        "No tax rate is known for {jurisdiction} on {day}. Enter the rate with its source."
+    ),
+    "no_tax_rule": (
+        "No rule is known for {tax_class} from {seller_country} to a customer in "
+        "{customer_country}. Enter what applies, with its source."
+    ),
+    "owner_rule_zero_without_reason": (
+        "Your rule {rule} charges no tax and does not say why. Add the reason that is to stand on"
+        " the invoice."
+    ),
+    "owner_rules_contradict": (
+        "Your rules {one} and {other} fit the same sale and charge different tax. End one of them"
+        " or make it narrower."
+    ),
+    "place_of_performance": (
+        "The tax of {tax_class} depends on where it was done. Enter the place at the line."
+    ),
+    "region_unknown": (
+        "There is no region “{region}” in {customer_country} in the tax data. Choose it from the "
+        "list."
+    ),
+    "registration_dates": (
+        "Your tax registration in {jurisdiction} ends before it begins. Correct its dates."
+    ),
+    "registrations_overlap": (
+        "You have two tax registrations in {jurisdiction} for the same days. End one of them."
+    ),
+    "seller_country_not_covered": (
+        "There are no tax rules for sellers in {country} yet. Enter your own rule, with its source."
+    ),
+    "seller_not_registered_at_home": (
+        "Your tax registration in {jurisdiction} is not entered, so no tax can be decided. Enter "
+        "it in the settings."
+    ),
+    "seller_region_missing": (
+        "In {seller_country} the tax depends on your state. Enter the region of your own address."
+    ),
+    "seller_scheme_unknown": (
+        "The tax scheme “{scheme}” of your registration is not known. Choose it from the list."
+    ),
+    "service_taxability_unknown": (
+        "Whether {state} taxes {tax_class} is not known here. Ask your tax adviser and enter the "
+        "rule."
+    ),
+    "special_territory": (
+        "{place} has its own tax rules. Ask your tax adviser and enter what applies, with its "
+        "source."
+    ),
+    "tax_category_and_rate_differ": (
+        "A rate above zero belongs to the standard category, and a zero to one that gives a "
+        "reason. Change one of them."
+    ),
+    "tax_note_missing": "Say where you found this out, so that you can prove it later.",
+    "tax_rate_out_of_range": "A tax rate lies between 0 and 100 percent.",
+    "tax_undecided": "The tax of a line is not decided yet. Answer the question first.",
+    "vat_id_format": (
+        "This VAT ID does not have the form or the check digits used in {country}. Compare it "
+        "with the customer’s papers."
+    ),
+    "vat_id_missing": "There is no VAT ID yet.",
+    "vat_id_of_other_country": (
+        "The VAT ID {vat_id} is not of {customer_country}. Correct the VAT ID or the address."
+    ),
+    "vat_id_other_country": (
+        "This VAT ID begins with {prefix}, but the address is in {country}. Correct one of them."
+    ),
+}
