@@ -49,10 +49,15 @@ def exponent(currency: str) -> int:
 def round_exact(value: Exact, method: Rounding = Rounding.HALF_UP) -> int:
     """Round to a whole number. Half up and up go away from zero, so signs mirror."""
     fraction = Fraction(value)
-    whole, rest = divmod(abs(fraction.numerator), fraction.denominator)
-    if rest and _goes_up(whole, rest * 2, fraction.denominator, method):
+    return round_ratio(fraction.numerator, fraction.denominator, method)
+
+
+def round_ratio(numerator: int, denominator: int, method: Rounding = Rounding.HALF_UP) -> int:
+    """Like `round_exact` for a ratio of integers, the denominator above zero."""
+    whole, rest = divmod(abs(numerator), denominator)
+    if rest and _goes_up(whole, rest * 2, denominator, method):
         whole += 1
-    return -whole if fraction < 0 else whole
+    return -whole if numerator < 0 else whole
 
 
 def _goes_up(whole: int, twice: int, denominator: int, method: Rounding) -> bool:

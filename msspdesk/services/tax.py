@@ -6,12 +6,13 @@ owner's rates and rules, and hands them in as facts.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
+from itertools import groupby
 
 from msspdesk.domain.money import Rounding
 from msspdesk.domain.tax.data import TaxData
-from msspdesk.domain.tax.decide import determine
+from msspdesk.domain.tax.decide import decider
 from msspdesk.domain.tax.model import (
     CustomerFacts,
     DocumentFacts,
@@ -23,7 +24,9 @@ from msspdesk.domain.tax.model import (
     TaxUndecided,
 )
 from msspdesk.domain.tax.totals import TaxedLine, TaxTotals, spread_discount, totals
-from msspdesk.domain.tax.withholding import extra_amounts, withholding_terms
+from msspdesk.domain.tax.withholding import extra_amounts, withholding_rows, withholding_terms
+
+Answer = TaxDetermination | TaxUndecided
 
 _DEPENDENT = (TaxClass.EXPENSE_OWN_NAME, TaxClass.OUTLAY_CUSTOMER_NAME)
 
@@ -37,7 +40,7 @@ class DocumentTax:
     is (category_o_mixed: EN 16931 wants it split).
     """
 
-    lines: tuple[TaxDetermination | TaxUndecided, ...]
+    lines: tuple[Answer, ...]
     totals: TaxTotals | None
     notices: tuple[str, ...]
     required: tuple[str, ...]
@@ -77,24 +80,26 @@ def determine_document(
     `adjustments` are allowances (net below zero) and charges on the document with
     a tax of their own; their answers follow those of the lines.
     """
-    placed = list(customers) if customers is not None else [customer] * len(lines)
-    placed += [customer] * len(adjustments)
     facts = with_main_class([*lines, *adjustments])
-    answers = tuple(
-        determine(document.seller, where, line, document, data)
-        for where, line in zip(placed, facts, strict=True)
-    )
-    decided = [each for each in answers if isinstance(each, TaxDetermination)]
+    places = list(customers) if customers is not None else [customer] * len(lines)
+    places += [customer] * len(adjustments)
+    answers: list[Answer] = []
+    taxed: list[TaxedLine] = []
+    for place, mine in _by_place(places, facts):
+        decide = decider(document.seller, place, document, data)
+        rows = withholding_rows(place, document, data)
+        for line in mine:
+            answer = decide(line)
+            answers.append(answer)
+            if isinstance(answer, TaxDetermination):
+                terms = withholding_terms(line, rows) if rows else ()
+                taxed.append(TaxedLine(line.net, answer.components, terms))
+    decided = [each for each in _distinct(answers) if isinstance(each, TaxDetermination)]
     rounding = rounding_of(document, data)
-    taxed = None
-    if len(decided) == len(answers):
-        taxed = [
-            TaxedLine(line.net, answer.components, withholding_terms(where, line, document, data))
-            for where, line, answer in zip(placed, facts, decided, strict=True)
-        ]
+    whole = len(taxed) == len(answers)
     return DocumentTax(
-        lines=answers,
-        totals=_totals(taxed, len(lines), document, data, rounding, discount) if taxed else None,
+        lines=tuple(answers),
+        totals=_totals(taxed, len(lines), document, data, rounding, discount) if whole else None,
         notices=_unique(code for each in decided for code in each.notices),
         required=_required(decided, document, data),
         warnings=_warnings(decided),
@@ -103,14 +108,31 @@ def determine_document(
     )
 
 
+def _by_place(
+    places: Sequence[CustomerFacts], lines: Sequence[LineFacts]
+) -> Iterator[tuple[CustomerFacts, list[LineFacts]]]:
+    """Lines in their order, those next to each other at one place together."""
+    pairs = zip(places, lines, strict=True)
+    for _, together in groupby(pairs, key=lambda pair: id(pair[0])):
+        found = list(together)
+        yield found[0][0], [line for _, line in found]
+
+
+def _distinct(answers: Iterable[Answer]) -> list[Answer]:
+    """Equal lines share one cached answer: look at each once."""
+    return list({id(each): each for each in answers}.values())
+
+
 def rounding_of(document: DocumentFacts, data: TaxData) -> RoundingRule:
     """The document's own rounding, else that of the seller's country."""
     country = data.country(document.seller.country)
     return document.rounding or (country.rounding if country else RoundingRule())
 
 
-def with_main_class(lines: Sequence[LineFacts]) -> list[LineFacts]:
+def with_main_class(lines: Sequence[LineFacts]) -> Sequence[LineFacts]:
     """Expenses in the owner's name follow the largest supply on the document."""
+    if not any(each.tax_class is TaxClass.EXPENSE_OWN_NAME for each in lines):
+        return lines
     mains = [(abs(each.net), each.tax_class) for each in lines if each.tax_class not in _DEPENDENT]
     main = max(mains)[1] if mains else None
     return [

@@ -1,5 +1,6 @@
 """Tax: facts in, a determination with its steps out, and the totals of a document."""
 
+from msspdesk.domain.tax.breakdown import TaxGroup
 from msspdesk.domain.tax.data import Country, Notice, RateRow, RateTable, TaxData
 from msspdesk.domain.tax.decide import determine
 from msspdesk.domain.tax.identifiers import check_vat_id, normalise_vat_id, vat_id_country
@@ -25,7 +26,6 @@ from msspdesk.domain.tax.model import (
 from msspdesk.domain.tax.totals import (
     OtherAmount,
     TaxedLine,
-    TaxGroup,
     TaxTotals,
     WithheldTax,
     WithholdingTerm,

@@ -252,7 +252,7 @@ class TaxData:
     sentences: Mapping[str, str]
     special_territories: frozenset[str]
     country_codes: frozenset[str]
-    cache: dict[Any, Any] = field(default_factory=dict)
+    cache: dict[Any, dict[Any, Any]] = field(default_factory=dict)
 
     def country(self, code: str) -> Country | None:
         """The country's data, or None where none was written yet."""

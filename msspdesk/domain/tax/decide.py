@@ -7,7 +7,7 @@ customer's country where the seller is registered there too. No match asks.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from functools import cache
 
 from msspdesk import plugins
@@ -51,23 +51,37 @@ def determine(
 
     Equal facts are answered from the cache of `data`.
     """
-    key = (
-        seller,
-        customer,
-        document,
-        line.tax_class,
-        line.supply_from,
-        line.supply_to,
-        line.paid_on,
-        line.given,
-        line.main_class,
-    )
-    known = data.cache.get(key)
+    return decider(seller, customer, document, data)(line)
+
+
+def decider(
+    seller: SellerFacts, customer: CustomerFacts, document: DocumentFacts, data: TaxData
+) -> Callable[[LineFacts], TaxDetermination | TaxUndecided]:
+    """`determine` for many lines of one document and place: the shared facts are
+    looked up in the cache once.
+    """
+    shared = (seller, customer, document)
+    known = data.cache.get(shared)
     if known is None:
         if len(data.cache) >= _CACHE_LIMIT:
             data.cache.clear()
-        known = data.cache[key] = _determine(seller, customer, line, document, data)
-    return known
+        known = data.cache[shared] = {}
+
+    def decide(line: LineFacts) -> TaxDetermination | TaxUndecided:
+        key = (
+            line.tax_class,
+            line.supply_from,
+            line.supply_to,
+            line.paid_on,
+            line.given,
+            line.main_class,
+        )
+        answer = known.get(key)
+        if answer is None:
+            answer = known[key] = _determine(seller, customer, line, document, data)
+        return answer
+
+    return decide
 
 
 def _determine(

@@ -13,30 +13,16 @@ from dataclasses import dataclass
 from decimal import Decimal
 from fractions import Fraction
 
-from msspdesk.domain.money import Rounding, round_exact, spread, to_major, to_minor
-from msspdesk.domain.tax.model import (
-    PriceMode,
-    RoundingLevel,
-    RoundingRule,
-    TaxComponent,
+from msspdesk.domain.money import (
+    Rounding,
+    round_exact,
+    round_ratio,
+    spread,
+    to_major,
+    to_minor,
 )
-
-Stack = tuple[TaxComponent, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class TaxGroup:
-    """One row of the tax breakdown, amounts in minor units."""
-
-    tax: str
-    jurisdiction: str
-    category: str
-    rate: Decimal
-    base: int
-    amount: int
-    reason_code: str = ""
-    reason: str = ""
-    notice_id: str = ""
+from msspdesk.domain.tax.breakdown import Stack, TaxGroup, breakdown, price_without_tax
+from msspdesk.domain.tax.model import PriceMode, RoundingRule
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,7 +95,7 @@ def totals(
     rule = rounding or RoundingRule()
     everything = (*lines, *adjustments)
     amounts = sum(each.amount for each in everything)
-    groups = _groups(_stacks(everything), rule, price_mode)
+    groups = breakdown(_stacks(everything), rule, price_mode)
     tax = sum(each.amount for each in groups)
     net = amounts - tax if price_mode is PriceMode.INCLUSIVE else amounts
     others = tuple(extras(net)) if extras else ()
@@ -166,132 +152,6 @@ def _stacks(lines: Iterable[TaxedLine]) -> dict[Stack, list[int]]:
     return stacks
 
 
-_Key = tuple[str, str, str, Decimal, str, str]
-
-
-class _Group:
-    """Sums of one group, exact until they are rounded."""
-
-    __slots__ = ("component", "base", "exact", "by_line", "stacks", "reasons")
-
-    def __init__(self, component: TaxComponent) -> None:
-        self.component = component
-        self.base = Fraction(0)
-        self.exact = Fraction(0)
-        self.by_line = 0
-        self.stacks: list[Stack] = []
-        self.reasons: set[tuple[str, str, str]] = set()
-
-
-def _groups(
-    stacks: dict[Stack, list[int]], rule: RoundingRule, price_mode: PriceMode
-) -> tuple[TaxGroup, ...]:
-    found: dict[_Key, _Group] = {}
-    inclusive = price_mode is PriceMode.INCLUSIVE
-    for stack, amounts in stacks.items():
-        parts = amounts if rule.level is RoundingLevel.LINE else (sum(amounts),)
-        for component in stack:
-            found.setdefault(_key(component), _Group(component)).stacks.append(stack)
-        for amount in parts:
-            _collect(found, stack, _net_of(amount, stack) if inclusive else amount, rule.method)
-    groups = [found[key] for key in sorted(found)]
-    taxes = _rounded(groups, rule)
-    bases = [round_exact(group.base) for group in groups]
-    if inclusive:
-        _take_net_as_rest(groups, taxes, bases, stacks)
-    return tuple(
-        _closed(group, base, tax) for group, base, tax in zip(groups, bases, taxes, strict=True)
-    )
-
-
-def _key(component: TaxComponent) -> _Key:
-    # A line that is not taxed at a rate above 0 counts into that rate's group with
-    # a base of 0; zero rates of different reasons stay apart.
-    zero = not component.rate
-    return (
-        component.jurisdiction,
-        component.tax,
-        component.category,
-        component.rate,
-        component.reason_code if zero else "",
-        component.reason if zero else "",
-    )
-
-
-def _collect(
-    found: dict[_Key, _Group], stack: Stack, net: int | Fraction, method: Rounding
-) -> None:
-    before = 0
-    for component in stack:
-        group = found[_key(component)]
-        base = Fraction(net) * component.share + (before if component.compound else 0)
-        exact = base * Fraction(component.rate) / 100
-        rounded = round_exact(exact, method)
-        before += rounded
-        group.base += base
-        group.exact += exact
-        group.by_line += rounded
-        group.reasons.add((component.reason, component.reason_code, component.notice_id))
-
-
-def _net_of(amount: int, stack: Stack) -> Fraction:
-    """The exact price without tax inside an amount that includes all its taxes."""
-    factor = Fraction(1)
-    for component in stack:
-        base = component.share + (factor - 1 if component.compound else 0)
-        factor += base * Fraction(component.rate) / 100
-    return amount / factor
-
-
-def _rounded(groups: Sequence[_Group], rule: RoundingRule) -> list[int]:
-    if rule.level is RoundingLevel.LINE:
-        return [group.by_line for group in groups]
-    taxes = [round_exact(group.exact, rule.method) for group in groups]
-    if rule.level is RoundingLevel.GROUP:
-        return taxes
-    whole = round_exact(sum((group.exact for group in groups), Fraction(0)), rule.method)
-    while left := whole - sum(taxes):
-        step = 1 if left > 0 else -1
-        rests = [step * (group.exact - tax) for group, tax in zip(groups, taxes, strict=True)]
-        taxes[rests.index(max(rests))] += step
-    return taxes
-
-
-def _take_net_as_rest(
-    groups: Sequence[_Group], taxes: Sequence[int], bases: list[int], stacks: dict[Stack, list[int]]
-) -> None:
-    """Where prices include tax the net is price less tax, so that they add up.
-
-    That holds group by group as long as a group belongs to one stack alone.
-    """
-    for stack, amounts in stacks.items():
-        mine = [index for index, group in enumerate(groups) if stack in group.stacks]
-        alone = all(len(groups[index].stacks) == 1 for index in mine)
-        plain = all(each.share == 1 and not each.compound for each in stack)
-        if alone and plain:
-            net = sum(amounts) - sum(taxes[index] for index in mine)
-            for index in mine:
-                bases[index] = net
-
-
-def _closed(group: _Group, base: int, amount: int) -> TaxGroup:
-    component = group.component
-    untaxed = not component.rate or not group.base
-    reasons = sorted(each for each in group.reasons if each[0]) if untaxed else []
-    reason, code, notice = reasons[0] if reasons else ("", "", "")
-    return TaxGroup(
-        tax=component.tax,
-        jurisdiction=component.jurisdiction,
-        category=component.category,
-        rate=component.rate,
-        base=base,
-        amount=amount,
-        reason_code=code,
-        reason=reason,
-        notice_id=notice,
-    )
-
-
 def _whole(gross: int, currency: str, method: Rounding) -> int:
     return to_minor(round_exact(Fraction(to_major(gross, currency)), method), currency)
 
@@ -299,12 +159,14 @@ def _whole(gross: int, currency: str, method: Rounding) -> int:
 def _withheld(lines: Iterable[TaxedLine], price_mode: PriceMode) -> tuple[WithheldTax, ...]:
     bases: dict[tuple[str, Decimal], int] = {}
     for line in lines:
+        if not line.withholding:
+            continue
+        price, whole = 1, 1
+        if price_mode is PriceMode.INCLUSIVE:
+            price, whole = price_without_tax(line.components)
         for term in line.withholding:
-            net: int | Fraction = line.amount
-            if price_mode is PriceMode.INCLUSIVE:
-                net = _net_of(line.amount, line.components)
             key = (term.tax, term.rate)
-            bases[key] = bases.get(key, 0) + round_exact(net)
+            bases[key] = bases.get(key, 0) + round_ratio(line.amount * price, whole)
     return tuple(
         WithheldTax(tax, rate, base, round_exact(base * Fraction(rate) / 100))
         for (tax, rate), base in sorted(bases.items())

@@ -18,43 +18,39 @@ from msspdesk.domain.tax.totals import OtherAmount, WithholdingTerm
 FUND_CONTRIBUTION = "professional_fund_contribution"
 
 
-def withholding_terms(
-    customer: CustomerFacts, line: LineFacts, document: DocumentFacts, data: TaxData
-) -> tuple[WithholdingTerm, ...]:
-    """The taxes a domestic business customer withholds on this line.
-
-    A contribution to the fund of a profession is part of the price for VAT but
-    nothing is withheld on it (Italy: contributo integrativo alla cassa).
-    """
+def withholding_rows(
+    customer: CustomerFacts, document: DocumentFacts, data: TaxData
+) -> tuple[Withholding, ...]:
+    """What a domestic business customer withholds from this seller on that date."""
     seller = document.seller
     country = data.country(seller.country)
     if country is None or not country.withholding:
         return ()
     if customer.country != seller.country or customer.status != "business":
         return ()
-    if line.kind == FUND_CONTRIBUTION:
+    registration = seller.registration(seller.country, document.invoice_date)
+    scheme = registration.scheme if registration else ""
+    return tuple(
+        row
+        for row in country.withholding
+        if (not row.persons or seller.person in row.persons)
+        and scheme in row.schemes
+        and in_force(document.invoice_date, row.valid_from, row.valid_to)
+    )
+
+
+def withholding_terms(line: LineFacts, rows: Sequence[Withholding]) -> tuple[WithholdingTerm, ...]:
+    """The taxes of `rows` that are withheld on this line.
+
+    A contribution to the fund of a profession is part of the price for VAT but
+    nothing is withheld on it (Italy: contributo integrativo alla cassa).
+    """
+    if not rows or line.kind == FUND_CONTRIBUTION:
         return ()
     tax_class = line.tax_class
     if tax_class is TaxClass.EXPENSE_OWN_NAME and line.main_class is not None:
         tax_class = line.main_class
-    registration = seller.registration(seller.country, document.invoice_date)
-    scheme = registration.scheme if registration else ""
-    return tuple(
-        WithholdingTerm(row.tax, row.percent)
-        for row in country.withholding
-        if _fits(row, tax_class, seller.person or "", scheme, document)
-    )
-
-
-def _fits(
-    row: Withholding, tax_class: TaxClass, person: str, scheme: str, document: DocumentFacts
-) -> bool:
-    return (
-        tax_class in row.classes
-        and (not row.persons or person in row.persons)
-        and scheme in row.schemes
-        and in_force(document.invoice_date, row.valid_from, row.valid_to)
-    )
+    return tuple(WithholdingTerm(row.tax, row.percent) for row in rows if tax_class in row.classes)
 
 
 def extra_amounts(
