@@ -6,7 +6,6 @@ are few and matched here, so that renaming one costs nothing in the index.
 
 from __future__ import annotations
 
-import unicodedata
 from array import array
 from collections.abc import Sequence
 from typing import Any, Final
@@ -15,6 +14,7 @@ from sqlalchemy import Connection, Select, column, or_, select, table, text
 
 from msspdesk.db.queries.rates import line_label
 from msspdesk.db.tables import contract_line, customer, service, time_entry
+from msspdesk.domain.words import fold
 
 _TABLE: Final = "entry_words"
 _INDEX: Final = (
@@ -80,10 +80,3 @@ def _named(connection: Connection, query: Select[Any], word: str) -> Sequence[in
         for key, *names in connection.execute(query)
         if any(each.startswith(word) for name in names for each in fold(name))
     ]
-
-
-def fold(typed: str) -> list[str]:
-    """Words as the index has them: letters and digits, small, without accents."""
-    parts = unicodedata.normalize("NFKD", typed.casefold())
-    plain = (c if c.isalnum() else " " for c in parts if not unicodedata.combining(c))
-    return "".join(plain).split()

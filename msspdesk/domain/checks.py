@@ -26,6 +26,7 @@ T = TypeVar("T")
 Check = Callable[[Any], Any]
 
 LONGEST_NAME: Final = 300
+LONGEST_WORD: Final = 40
 LONGEST_NOTE: Final = 10_000
 LARGEST_PRICE: Final = Decimal(1_000_000_000)
 LARGEST_PICTURE: Final = 2_000_000
@@ -37,6 +38,7 @@ _EMAIL: Final = re.compile(
     r"[^\s@<>,;:\"()\[\]\\]{1,64}@(?:[^\s@.<>,;:\"()\[\]\\]+\.)+[^\s@.<>,;:\"()\[\]\\]{2,63}"
 )
 _LANGUAGE: Final = re.compile(r"[a-z]{2,3}(-[A-Za-z0-9]{2,8})*")
+_UNIT: Final = re.compile(r"[A-Z0-9]{2,3}")
 _COLOUR: Final = re.compile(r"#[0-9A-Fa-f]{6}")
 
 
@@ -68,6 +70,16 @@ def name(value: str) -> str:
     line = words(value)
     if not line:
         raise DomainError("name_missing")
+    return line
+
+
+def word(value: str) -> str:
+    """One word of at most 40 letters, for codes and short names."""
+    line = name(value)
+    if " " in line:
+        raise DomainError("word_has_spaces", value=line)
+    if len(line) > LONGEST_WORD:
+        raise DomainError("text_too_long", longest=LONGEST_WORD, length=len(line))
     return line
 
 
@@ -144,6 +156,14 @@ def one_of(*codes: str) -> Callable[[str], str]:
         return value
 
     return check
+
+
+def unit_code(value: str) -> str:
+    """A unit of UN/ECE Recommendation 20: two or three capitals or digits."""
+    code = words(value).upper()
+    if not _UNIT.fullmatch(code):
+        raise DomainError("unit_unknown", value=value)
+    return code
 
 
 def iban(value: str) -> str:

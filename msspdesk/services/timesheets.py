@@ -22,6 +22,7 @@ from msspdesk.domain.customers import Customer
 from msspdesk.domain.errors import DomainError, Problem
 from msspdesk.domain.invoices import Invoice, InvoiceLine
 from msspdesk.domain.timesheets import TimeEntry
+from msspdesk.services import staleness
 from msspdesk.services.changes import Changes
 from msspdesk.services.undoing import Step, added, changed, deleted, remember, undo_of
 
@@ -167,15 +168,9 @@ def _unlocked(row: TimeEntry) -> TimeEntry:
 
 def _stale_drafts(work: Work, rows: Sequence[TimeEntry]) -> list[Step]:
     """Mark the drafts that hold these entries."""
-    steps = []
-    for line_id in dict.fromkeys(row.invoice_line_id for row in rows):
-        line = work.find(InvoiceLine, line_id) if line_id is not None else None
-        draft = work.find(Invoice, line.invoice_id) if line else None
-        if draft is not None and not draft.stale:
-            before = remember(draft)
-            draft.stale = True
-            steps.append(changed(work, before, draft))
-    return steps
+    lines = (row.invoice_line_id for row in rows if row.invoice_line_id is not None)
+    found = (work.find(InvoiceLine, key) for key in dict.fromkeys(lines))
+    return staleness.mark(work, (line.invoice_id for line in found if line is not None))
 
 
 def _check_line(work: Work, row: TimeEntry) -> None:

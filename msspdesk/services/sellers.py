@@ -1,0 +1,289 @@
+"""The owner's own page: address, look, registrations with tax offices, bank accounts."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+from typing import Any, Final
+
+from msspdesk.db.book import Book, Work
+from msspdesk.domain import checks, numbering
+from msspdesk.domain.codes import COUNTRIES
+from msspdesk.domain.errors import DomainError, InvalidInput, Problem
+from msspdesk.domain.money import from_micro
+from msspdesk.domain.sellers import BankAccount, Seller, TaxRegistration
+from msspdesk.domain.tax import Registration, check_vat_id, normalise_vat_id
+from msspdesk.domain.tax.checks import check_registrations
+from msspdesk.services.changes import Changes
+from msspdesk.services.undoing import changed, remember, undo_of
+
+KINDS: Final = frozenset({"seller"})
+SCHEMES: Final = ("standard", "small_business", "forfettario", "oss", "lut", "unregistered")
+
+
+@dataclass(frozen=True, slots=True)
+class RegistrationRow:
+    """A dated registration; `valid_to` is its last day."""
+
+    id: int
+    jurisdiction: str
+    scheme: str
+    number: str
+    accounting: str
+    valid_from: date | None
+    valid_to: date | None
+
+
+@dataclass(frozen=True, slots=True)
+class AccountRow:
+    """A dated bank account; `valid_to` is its last day."""
+
+    id: int
+    name: str
+    holder: str
+    iban: str
+    bic: str
+    number: str
+    currency: str
+    valid_from: date | None
+    valid_to: date | None
+
+
+@dataclass(frozen=True, slots=True)
+class SellerPage:
+    """Everything on the seller's page. `hours_target` is hours of a working day."""
+
+    version: int
+    name: str
+    owner: str
+    street: str
+    street2: str
+    postcode: str
+    city: str
+    region: str
+    country: str
+    email: str
+    phone: str
+    website: str
+    legal_note: str
+    currency: str
+    language: str
+    zone: str
+    paper: str
+    accent: str
+    logo: bytes | None
+    terms_days: int
+    number_pattern: str
+    credit_pattern: str
+    hours_target: Decimal | None
+    registrations: tuple[RegistrationRow, ...]
+    accounts: tuple[AccountRow, ...]
+
+
+def _pattern(value: str) -> str:
+    problems = numbering.pattern_problems(value)
+    if problems:
+        raise DomainError(problems[0].code, **problems[0].details)
+    return value
+
+
+def _jurisdiction(value: str) -> str:
+    """ "EU", a country ("DE") or a part of one ("US-TX")."""
+    code = checks.words(value).upper()
+    if code != "EU" and code.split("-", 1)[0] not in COUNTRIES:
+        raise DomainError("country_unknown", value=value)
+    return code
+
+
+_FIELDS: Final[Mapping[str, checks.Check]] = {
+    "name": checks.name,
+    **dict.fromkeys(
+        ("owner", "street", "street2", "postcode", "city", "region", "phone", "website"),
+        checks.words,
+    ),
+    "country": checks.country,
+    "email": checks.email,
+    "legal_note": checks.note,
+    "currency": checks.currency,
+    "language": checks.language,
+    "zone": checks.zone,
+    "paper": checks.one_of("A4", "Letter"),
+    "accent": checks.colour,
+    "logo": checks.picture,
+    "terms_days": checks.terms_days,
+    "number_pattern": _pattern,
+    "credit_pattern": _pattern,
+    "hours_target": checks.price_micro,
+}
+_REGISTRATION_FIELDS: Final[Mapping[str, checks.Check]] = {
+    "jurisdiction": _jurisdiction,
+    "scheme": checks.one_of(*SCHEMES),
+    "number": checks.words,
+    "accounting": checks.one_of("accrual", "cash"),
+    "valid_from": checks.unchanged,
+    "valid_to": checks.unchanged,
+}
+_ACCOUNT_FIELDS: Final[Mapping[str, checks.Check]] = {
+    "name": checks.words,
+    "holder": checks.words,
+    "iban": checks.iban,
+    "bic": checks.bic,
+    "number": checks.words,
+    "currency": checks.currency,
+    "valid_from": checks.unchanged,
+    "valid_to": checks.unchanged,
+}
+
+
+def page(book: Book) -> SellerPage:
+    """The seller as it stands."""
+    with book.read() as work:
+        row = work.get(Seller, 1)
+    special = {"hours_target", "registrations", "accounts"}
+    plain = {
+        name: getattr(row, name) for name in SellerPage.__dataclass_fields__ if name not in special
+    }
+    target = row.hours_target_micro
+    return SellerPage(
+        **plain,
+        hours_target=None if target is None else from_micro(target),
+        registrations=tuple(_rows(RegistrationRow, row.registrations)),
+        accounts=tuple(_rows(AccountRow, row.accounts)),
+    )
+
+
+def _rows(kind: type[Any], rows: Iterable[Any]) -> Iterable[Any]:
+    names = kind.__dataclass_fields__
+    return (kind(**{name: getattr(row, name) for name in names}) for row in rows)
+
+
+def update(book: Book, version: int, **fields: Any) -> Changes:
+    """Change fields, all or none: those of `SellerPage` but registrations and accounts."""
+    values = checks.cleaned(_FIELDS, fields)
+    if "hours_target" in values:
+        values["hours_target_micro"] = values.pop("hours_target")
+    done = _change(book, version, lambda row: _set(row, values))
+    book.forget_zone()
+    return done
+
+
+def add_registration(book: Book, version: int, **fields: Any) -> Changes:
+    """A registration: jurisdiction, scheme, number, accounting, valid_from, valid_to."""
+    values = checks.cleaned(_REGISTRATION_FIELDS, fields)
+    return _change(book, version, lambda row: _put_registration(row, TaxRegistration(), values))
+
+
+def update_registration(book: Book, version: int, registration_id: int, **fields: Any) -> Changes:
+    """Change a registration. InvalidInput: registrations_overlap, registration_dates, vat_id_*."""
+    values = checks.cleaned(_REGISTRATION_FIELDS, fields)
+    return _change(
+        book,
+        version,
+        lambda row: _put_registration(row, _owned(row.registrations, registration_id), values),
+    )
+
+
+def remove_registration(book: Book, version: int, registration_id: int) -> Changes:
+    """Take a registration away; an end date is better once something was billed under it."""
+    return _change(
+        book,
+        version,
+        lambda row: row.registrations.remove(_owned(row.registrations, registration_id)),
+    )
+
+
+def _put_registration(
+    row: Seller, registration: TaxRegistration, values: Mapping[str, Any]
+) -> None:
+    _set(registration, values)
+    if not registration.jurisdiction:
+        raise InvalidInput([Problem("country_missing", "jurisdiction")])
+    if not values.keys().isdisjoint({"jurisdiction", "scheme", "number"}):
+        registration.number = _number(registration)
+    if registration not in row.registrations:
+        row.registrations.append(registration)
+    if problems := check_registrations([_fact(each) for each in row.registrations]):
+        raise InvalidInput(problems)
+
+
+def _number(registration: TaxRegistration) -> str:
+    """The number as it is printed. Small businesses may give a plain tax number instead."""
+    country, number = registration.jurisdiction, registration.number
+    if not number or "-" in country or country == "EU":
+        return number
+    if registration.scheme in {"small_business", "unregistered"}:
+        return number
+    problem = check_vat_id(country, number)
+    if problem is not None:
+        raise InvalidInput([Problem(problem.code, "number", problem.details)])
+    return normalise_vat_id(country, number)
+
+
+def _fact(row: TaxRegistration) -> Registration:
+    return Registration(
+        jurisdiction=row.jurisdiction,
+        scheme=row.scheme,
+        number=row.number,
+        valid_from=row.valid_from,
+        valid_to=row.valid_to,
+    )
+
+
+def add_account(book: Book, version: int, **fields: Any) -> Changes:
+    """A bank account: name, holder, iban, bic, number, currency, valid_from, valid_to."""
+    values = checks.cleaned(_ACCOUNT_FIELDS, fields)
+    return _change(book, version, lambda row: _put_account(row, BankAccount(), values))
+
+
+def update_account(book: Book, version: int, account_id: int, **fields: Any) -> Changes:
+    """Change an account. Problems: account_missing, iban_wrong, bic_wrong, ends_before_start."""
+    values = checks.cleaned(_ACCOUNT_FIELDS, fields)
+    return _change(
+        book, version, lambda row: _put_account(row, _owned(row.accounts, account_id), values)
+    )
+
+
+def remove_account(book: Book, version: int, account_id: int) -> Changes:
+    """Take an account away. DomainError("still_in_use") once a payment came in on it."""
+    return _change(book, version, lambda row: row.accounts.remove(_owned(row.accounts, account_id)))
+
+
+def _put_account(row: Seller, account: BankAccount, values: Mapping[str, Any]) -> None:
+    _set(account, values)
+    account.currency = account.currency or row.currency
+    if not account.iban and not account.number:
+        raise InvalidInput([Problem("account_missing", "iban")])
+    checks.dates_in_order(account.valid_from, account.valid_to)
+    if account not in row.accounts:
+        row.accounts.append(account)
+
+
+def _change(book: Book, version: int, change: Callable[[Seller], object]) -> Changes:
+    with book.write() as work:
+        row = work.get_at(Seller, 1, version)
+        before = remember(row)
+        change(row)
+        step = changed(work, before, row)
+        if step.before == step.after:
+            return Changes.of()
+        _move_version(work, row, version)
+    return Changes.of(*KINDS, ids=(1,), undo=undo_of("Change your details", KINDS, step))
+
+
+def _move_version(work: Work, row: Seller, version: int) -> None:
+    if row.version == version:
+        work.touch(row)
+
+
+def _owned(rows: Iterable[Any], key: int) -> Any:
+    for row in rows:
+        if row.id == key:
+            return row
+    raise DomainError("changed_since")
+
+
+def _set(row: object, values: Mapping[str, Any]) -> None:
+    for name, value in values.items():
+        setattr(row, name, value)
