@@ -73,10 +73,18 @@ def drafts_of(
 
 
 def document_lines(
-    customer: CustomerRow, proposed: Sequence[ProposedLine], basis: Basis
+    customer: CustomerRow,
+    proposed: Sequence[ProposedLine],
+    basis: Basis,
+    kind: InvoiceKind | None = None,
 ) -> DraftLines:
-    """Invoice lines; a sum below zero turns the signs and makes it a credit note."""
+    """Invoice lines; a sum below zero turns the signs and makes it a credit note.
+
+    `kind` is given when the document has lines by hand and must stay what it is.
+    """
     credit = sum(line.amount_minor for line in proposed) < 0
+    if kind is not None:
+        credit = kind is InvoiceKind.CREDIT_NOTE
     content = DraftLines(InvoiceKind.CREDIT_NOTE if credit else InvoiceKind.INVOICE, [], [])
     for each in proposed:
         maker = _LineMaker(customer, each, basis, -1 if credit else 1)

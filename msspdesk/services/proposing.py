@@ -8,7 +8,6 @@ from dataclasses import dataclass, field, replace
 from datetime import date
 from typing import Any, Final
 
-from msspdesk import taxdata
 from msspdesk.db.queries.billing import CustomerRow, EntryRow, LineRow, Loaded
 from msspdesk.domain.billing import (
     Charge,
@@ -317,6 +316,8 @@ def _by_service(rows: Iterable[EntryRow]) -> dict[int | None, list[EntryRow]]:
 
 
 def _rate_changes(countries: Iterable[str]) -> list[date]:
+    from msspdesk import taxdata  # read only when corrections are netted
+
     data = taxdata.load()
     found = (data.countries[each] for each in countries if each in data.countries)
     return sorted({row.valid_from for country in found for row in country.rates.rows})

@@ -3,11 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, fields
+from datetime import date
+from decimal import Decimal
 from typing import Any, Final
 
 from sqlalchemy import Connection, bindparam, delete, exists, or_, select, update
 
 from msspdesk.db import tables as t
+from msspdesk.domain.money import from_micro
 
 _CHUNK: Final = 500
 """Keys in one IN list; SQLite takes at least 999."""
@@ -94,3 +98,106 @@ def ledger_ids(connection: Connection, periods: Sequence[tuple[int, Any]]) -> fr
         )
         found |= set(connection.execute(query).scalars())
     return frozenset(found)
+
+
+@dataclass(frozen=True, slots=True)
+class DraftLine:
+    """A line of a draft as its page shows it. `generated` comes from a contract or time."""
+
+    id: int
+    position: int
+    name: str
+    note: str
+    quantity: Decimal
+    unit: str
+    unit_price: Decimal
+    price_base: int
+    discount_minor: int
+    amount_minor: int
+    contract_line_id: int | None
+    service_id: int | None
+    site_id: int | None
+    tax_class: str
+    period_start: date | None
+    period_end: date | None
+    given_rate: Decimal | None
+    given_category: str
+    details: Mapping[str, Any]
+
+    @property
+    def generated(self) -> bool:
+        """Made by a billing run, so a refresh makes it anew."""
+        return "basis" in self.details
+
+
+@dataclass(frozen=True, slots=True)
+class DraftPage:
+    """A draft with its lines. Amounts are minor units of `currency`, before tax."""
+
+    id: int
+    version: int
+    kind: str
+    customer_id: int
+    customer: str
+    currency: str
+    language: str
+    terms_days: int
+    buyer_reference: str
+    po_number: str
+    intro: str
+    closing: str
+    discount_percent: Decimal
+    discount_minor: int
+    stale: bool
+    lines: tuple[DraftLine, ...]
+
+    @property
+    def lines_minor(self) -> int:
+        """Sum of the lines, before the document's discount."""
+        return sum(line.amount_minor for line in self.lines)
+
+
+def page(connection: Connection, invoice_id: int) -> DraftPage | None:
+    """A draft, or None when there is none with this id."""
+    invoice, customer = t.invoice, t.customer
+    names = "currency language terms_days buyer_reference po_number intro closing"
+    columns: list[Any] = [
+        *(invoice.c[name] for name in "id version kind customer_id".split()),
+        customer.c.name,
+        *(invoice.c[name] for name in names.split()),
+        invoice.c.discount_percent_micro,
+        invoice.c.discount_minor,
+        invoice.c.stale,
+    ]
+    query = (
+        select(*columns)
+        .join(customer, customer.c.id == invoice.c.customer_id)
+        .where(invoice.c.id == invoice_id, invoice.c.number.is_(None))
+    )
+    row = connection.execute(query).one_or_none()
+    if row is None:
+        return None
+    lines = _lines(connection, invoice_id)
+    return DraftPage(*(*row[:12], from_micro(row[12]), *row[13:], lines))
+
+
+def _lines(connection: Connection, invoice_id: int) -> tuple[DraftLine, ...]:
+    line = t.invoice_line
+    query = select(line).where(line.c.invoice_id == invoice_id)
+    rows = connection.execute(query.order_by(line.c.position, line.c.id)).mappings()
+    same = [
+        each.name
+        for each in fields(DraftLine)
+        if each.name not in {"quantity", "unit_price", "given_rate"}
+    ]
+    return tuple(
+        DraftLine(
+            quantity=from_micro(row["quantity_micro"]),
+            unit_price=from_micro(row["unit_price_micro"]),
+            given_rate=None
+            if row["given_rate_micro"] is None
+            else from_micro(row["given_rate_micro"]),
+            **{name: row[name] for name in same},
+        )
+        for row in rows
+    )

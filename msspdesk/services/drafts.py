@@ -1,0 +1,350 @@
+"""Drafts: their texts, lines, order and discounts; bringing one up to date; taking one away.
+
+A draft holds the periods and the time it bills. What the owner types changes the
+paper, not what the ledger calls calculated, so it is not billed again next month.
+Every change can be undone. DomainError("not_a_draft") once it is issued.
+"""
+
+from __future__ import annotations
+
+import uuid
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+from fractions import Fraction
+from typing import Any, Final
+
+from msspdesk.db.book import Book, Work
+from msspdesk.db.queries import drafts as queries
+from msspdesk.db.queries.drafts import DraftLine, DraftPage
+from msspdesk.domain import checks
+from msspdesk.domain.catalogue import Service
+from msspdesk.domain.customers import Customer
+from msspdesk.domain.errors import DomainError
+from msspdesk.domain.invoices import Invoice, InvoiceLine, line_net
+from msspdesk.domain.money import to_micro, to_minor
+from msspdesk.domain.timesheets import TimeEntry
+from msspdesk.services.changes import Changes, Undo
+from msspdesk.services.undoing import Snapshot, Step, added, changed, deleted, remember, undo_of
+
+__all__ = [
+    "DraftLine",
+    "DraftPage",
+    "NewDraftLine",
+    "add_line",
+    "delete",
+    "edit_head",
+    "edit_line",
+    "mark_stale",
+    "move_lines",
+    "new_draft",
+    "page",
+    "release",
+    "remove_line",
+]
+
+KINDS: Final = frozenset({"invoices", "billing"})
+FREEING: Final = KINDS | {"time"}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class NewDraftLine:
+    """A line written by hand. A service gives what is left open: name, unit, price, tax class."""
+
+    name: str = ""
+    note: str = ""
+    quantity: Decimal = Decimal(1)
+    unit: str = ""
+    unit_price: Decimal | None = None
+    discount_minor: int = 0
+    service_id: int | None = None
+    site_id: int | None = None
+    tax_class: str = ""
+    period_start: date | None = None
+    period_end: date | None = None
+
+
+def page(book: Book, invoice_id: int) -> DraftPage:
+    """A draft with its lines. DomainError("not_a_draft") for anything else."""
+    with book.read() as work:
+        found = queries.page(work.connection, invoice_id)
+    if found is None:
+        raise DomainError("not_a_draft")
+    return found
+
+
+def mark_stale(work: Work, customer_id: int) -> None:
+    """A fact that generated drafts of the customer stand on has changed."""
+    queries.mark_stale(work.connection, customer_id)
+
+
+def new_draft(book: Book, customer_id: int) -> Changes:
+    """An empty draft with the customer's terms, for work billed by hand."""
+    with book.write() as work:
+        customer = work.get(Customer, customer_id)
+        draft = Invoice(
+            uuid=str(uuid.uuid4()),
+            customer_id=customer_id,
+            currency=customer.currency,
+            language=customer.language,
+            terms_days=customer.terms_days,
+            buyer_reference=customer.buyer_reference,
+            po_number=customer.po_number,
+            created_at=book.now(),
+        )
+        step = added(work.add(draft))
+    return Changes.of(*KINDS, ids=(_key(draft),), undo=undo_of("New draft", KINDS, step))
+
+
+# --- the head ---------------------------------------------------------------------------
+
+
+def _percent(value: Decimal | None) -> int:
+    if value is None:
+        return 0
+    if not 0 <= value <= 100:
+        raise DomainError("discount_out_of_range")
+    return to_micro(value)
+
+
+def _not_below_zero(value: int) -> int:
+    if value < 0:
+        raise DomainError("discount_negative")
+    return value
+
+
+_HEAD: Final[Mapping[str, checks.Check]] = {
+    "intro": checks.note,
+    "closing": checks.note,
+    "po_number": checks.words,
+    "buyer_reference": checks.words,
+    "terms_days": checks.terms_days,
+    "language": checks.language,
+    "discount_percent": _percent,
+    "discount_minor": _not_below_zero,
+}
+
+
+def edit_head(book: Book, invoice_id: int, version: int, **fields: Any) -> Changes:
+    """Change intro, closing, po_number, buyer_reference, terms_days, language,
+    discount_percent (percent points, of the lines) or discount_minor.
+
+    A discount of one kind takes the other away. InvalidInput with all problems.
+    """
+    values = checks.cleaned(_HEAD, fields)
+    if "discount_percent" in values:
+        values["discount_percent_micro"] = values.pop("discount_percent")
+    if values.get("discount_percent_micro") and values.get("discount_minor"):
+        raise DomainError("discount_twice")
+    if values.get("discount_percent_micro"):
+        values["discount_minor"] = 0
+    elif values.get("discount_minor"):
+        values["discount_percent_micro"] = 0
+    with book.write() as work:
+        draft = _draft(work, invoice_id, version)
+        before = remember(draft)
+        _set(draft, values)
+        return _done(work, "Change draft", draft, before)
+
+
+# --- lines ------------------------------------------------------------------------------
+
+
+def _quantity(value: Decimal) -> int:
+    if not value.is_finite():
+        raise DomainError("amount_unreadable", value=str(value), example="1")
+    return to_micro(value)
+
+
+_LINE: Final[Mapping[str, checks.Check]] = {
+    "name": checks.name,
+    "note": checks.note,
+    "quantity": _quantity,
+    "unit": checks.words,
+    "unit_price": checks.price_micro,
+    "discount_minor": _not_below_zero,
+    "service_id": lambda value: value,
+    "site_id": lambda value: value,
+    "tax_class": checks.words,
+    "period_start": lambda value: value,
+    "period_end": lambda value: value,
+    "given_rate": checks.price_micro,
+    "given_category": checks.words,
+}
+_STORED: Final = {
+    "quantity": "quantity_micro",
+    "unit_price": "unit_price_micro",
+    "given_rate": "given_rate_micro",
+}
+
+
+def add_line(book: Book, invoice_id: int, version: int, new: NewDraftLine) -> Changes:
+    """A line by hand at the end of the draft; `ids` is that of the draft."""
+    with book.write() as work:
+        draft = _draft(work, invoice_id, version)
+        before = remember(draft)
+        service = work.get(Service, new.service_id) if new.service_id is not None else None
+        values = {name: getattr(new, name) for name in _LINE if hasattr(new, name)}
+        values |= _from_service(service, draft, new)
+        line = InvoiceLine(position=len(draft.lines))
+        _set_line(line, checks.cleaned(_LINE, values))
+        _price(line, draft.currency)
+        draft.lines.append(line)
+        return _done(work, "Add line", draft, before)
+
+
+def _from_service(service: Service | None, draft: Invoice, new: NewDraftLine) -> dict[str, Any]:
+    german = draft.language.partition("-")[0] == "de"
+    price = new.unit_price
+    if service is None:
+        return {"unit": new.unit or "C62", "unit_price": price or Decimal(0)}
+    return {
+        "name": new.name or (german and service.name_de) or service.name,
+        "unit": new.unit or service.unit,
+        "unit_price": (service.price or Decimal(0)) if price is None else price,
+        "tax_class": new.tax_class or service.tax_class,
+    }
+
+
+def edit_line(book: Book, line_id: int, version: int, **fields: Any) -> Changes:
+    """Change a line; its amount follows. `version` is the draft's.
+
+    Fields: name, note, quantity, unit, unit_price, discount_minor or
+    discount_percent (of this line), service_id, site_id, tax_class, period_start,
+    period_end, given_rate, given_category.
+    """
+    percent = fields.pop("discount_percent", None)
+    values = checks.cleaned(_LINE, fields)
+    with book.write() as work:
+        line = work.get(InvoiceLine, line_id)
+        draft = _draft(work, line.invoice_id, version)
+        before = remember(draft)
+        _set_line(line, values)
+        if percent is not None:
+            line.discount_minor = _share_of(line, draft.currency, percent)
+        _price(line, draft.currency)
+        return _done(work, "Change line", draft, before)
+
+
+def _share_of(line: InvoiceLine, currency: str, percent: Decimal) -> int:
+    share = Fraction(_percent(percent), 100_000_000)
+    gross = Fraction(line.quantity) * Fraction(line.unit_price) / line.price_base
+    return to_minor(gross * share, currency)
+
+
+def remove_line(book: Book, line_id: int, version: int) -> Changes:
+    """Take a line off the draft. Its time and its period are free for the next run."""
+    with book.write() as work:
+        line = work.get(InvoiceLine, line_id)
+        draft = _draft(work, line.invoice_id, version)
+        freed = release(work, draft, {line_id})
+        before = remember(draft)
+        draft.lines.remove(line)
+        _number(draft.lines)
+        done = _done(work, "Remove line", draft, before)
+        step = Step(before, remember(draft))
+    return Changes.of(*FREEING, ids=done.ids, undo=undo_of("Remove line", FREEING, *freed, step))
+
+
+def move_lines(book: Book, invoice_id: int, version: int, order: Sequence[int]) -> Changes:
+    """Put the lines into this order of ids. DomainError("order_incomplete")."""
+    with book.write() as work:
+        draft = _draft(work, invoice_id, version)
+        before = remember(draft)
+        by_id = {line.id: line for line in draft.lines}
+        if sorted(order) != sorted(key for key in by_id if key is not None):
+            raise DomainError("order_incomplete")
+        draft.lines[:] = [by_id[key] for key in order]
+        _number(draft.lines)
+        return _done(work, "Move line", draft, before)
+
+
+# --- the whole draft --------------------------------------------------------------------
+
+
+def delete(book: Book, invoice_ids: Sequence[int]) -> Changes:
+    """Take drafts away. Their time and periods are free for the next run.
+
+    Undo brings the same rows back, unless one of their periods stands on another
+    document by then.
+    """
+    steps: list[Step] = []
+    with book.write() as work:
+        drafts = [_draft(work, key) for key in invoice_ids]
+        periods = sorted(
+            {
+                (row.contract_line_id, row.whole_start)
+                for each in drafts
+                for line in each.lines
+                for row in line.ledger
+            }
+        )
+        for draft in drafts:
+            steps += release(work, draft)
+            steps.append(deleted(draft))
+            work.delete(draft)
+        others = queries.ledger_ids(work.connection, periods)
+    undo = undo_of("Delete draft", FREEING, *steps)
+
+    def bring_back(book: Book) -> Changes:
+        with book.read() as work:
+            if queries.ledger_ids(work.connection, periods) != others:
+                raise DomainError("changed_since")
+        return undo.job(book)
+
+    ids = tuple(invoice_ids)
+    return Changes.of(*FREEING, ids=ids, undo=Undo(undo.label, bring_back))
+
+
+def release(work: Work, draft: Invoice, line_ids: set[int] | None = None) -> list[Step]:
+    """Free the time that a draft, or some of its lines, holds; the steps to undo it."""
+    held = queries.reserved(work.connection, _key(draft))
+    keys = [key for key, line in held.items() if line_ids is None or line in line_ids]
+    steps = []
+    for entry in work.many(TimeEntry, keys).values():
+        before = remember(entry)
+        entry.invoice_line_id = None
+        steps.append(changed(work, before, entry))
+    return steps
+
+
+def _draft(work: Work, invoice_id: int | None, version: int | None = None) -> Invoice:
+    draft = work.get(Invoice, invoice_id)
+    if draft.issued:
+        raise DomainError("not_a_draft")
+    if version is not None and draft.version != version:
+        raise DomainError("changed_since")
+    return draft
+
+
+def _done(work: Work, label: str, draft: Invoice, before: Snapshot) -> Changes:
+    work.touch(draft)
+    step = changed(work, before, draft)
+    return Changes.of(*KINDS, ids=(_key(draft),), undo=undo_of(label, KINDS, step))
+
+
+def _set_line(line: InvoiceLine, values: Mapping[str, Any]) -> None:
+    _set(line, {_STORED.get(name, name): value for name, value in values.items()})
+
+
+def _set(row: Any, values: Mapping[str, Any]) -> None:
+    for name, value in values.items():
+        setattr(row, name, value)
+
+
+def _price(line: InvoiceLine, currency: str) -> None:
+    line.amount_minor = line_net(
+        line.quantity, line.unit_price, line.price_base, line.discount_minor, currency
+    )
+
+
+def _number(lines: Sequence[InvoiceLine]) -> None:
+    for position, line in enumerate(lines):
+        line.position = position
+
+
+def _key(draft: Invoice) -> int:
+    if draft.id is None:
+        raise DomainError("not_found", kind="Invoice", key=None)
+    return draft.id
