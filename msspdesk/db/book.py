@@ -91,6 +91,10 @@ class Work:
         """Count a change of what the row owns as a change of the row: its version moves."""
         flag_modified(entity, mapping.plain_field_of(type(entity)))
 
+    def refresh(self, entity: object) -> None:
+        """Read a row anew after `db.queries` changed it."""
+        self._session.refresh(entity)
+
     def flush(self) -> None:
         """Send pending changes to the database, within the transaction."""
         self._session.flush()

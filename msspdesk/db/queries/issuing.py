@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import Connection, bindparam, func, insert, select, update
+from sqlalchemy import Connection, Select, bindparam, func, insert, select, update
 
 from msspdesk.db.tables import (
     asset,
@@ -183,17 +183,29 @@ def _lock_time(connection: Connection, invoice_ids: Sequence[int]) -> None:
     )
 
 
-def free_time(connection: Connection, invoice_id: int) -> list[int]:
-    """Let go of the time of a document that was cancelled; gives the entries' ids."""
+def free_time(connection: Connection, invoice_id: int) -> dict[int, int]:
+    """Let go of the time of a document that was cancelled; gives each entry's old line."""
     lines = select(invoice_line.c.id).where(invoice_line.c.invoice_id == invoice_id)
     mine = time_entry.c.invoice_line_id.in_(lines)
-    ids = list(connection.execute(select(time_entry.c.id).where(mine)).scalars())
+    query: Select[Any] = select(time_entry.c.id, time_entry.c.invoice_line_id).where(mine)
+    freed = {row[0]: row[1] for row in connection.execute(query)}
     connection.execute(
         update(time_entry)
         .where(mine)
         .values(locked=False, invoice_line_id=None, version=time_entry.c.version + 1)
     )
-    return ids
+    return freed
+
+
+def reserve_time(connection: Connection, lines: Mapping[int, int | None]) -> None:
+    """Put free entries on the lines of a draft."""
+    if lines:
+        connection.execute(
+            update(time_entry)
+            .where(time_entry.c.id == bindparam("entry"), time_entry.c.locked.is_(False))
+            .values(invoice_line_id=bindparam("line"), version=time_entry.c.version + 1),
+            [{"entry": entry, "line": line} for entry, line in lines.items()],
+        )
 
 
 def _move_head(connection: Connection, rows: Sequence[SealedRow], first: int) -> None:
