@@ -27,6 +27,7 @@ class Theme(QObject):
         self.tokens: Tokens = LIGHT
         self.choice: Choice = "system"
         self._started = False
+        self._shown: Tokens | None = None
 
     def start(self, app: QApplication, choice: Choice = "system") -> None:
         """Style the application. Call once, before the first widget."""
@@ -55,7 +56,9 @@ class Theme(QObject):
         app = QApplication.instance()
         if not isinstance(app, QApplication):
             raise RuntimeError("the theme needs a QApplication")
-        self.tokens = tokens
+        if self._shown is tokens:
+            return  # a style sheet set again would polish every widget anew
+        self._shown = self.tokens = tokens
         app.setPalette(palette(tokens))
         app.setStyleSheet(stylesheet(tokens))
         self.changed.emit()

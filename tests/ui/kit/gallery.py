@@ -41,7 +41,6 @@ from msspdesk.ui.widgets import (
     KeyFigures,
     Label,
     Line,
-    Pair as PairRow,
     Panel,
     SearchField,
     Section,
@@ -49,6 +48,9 @@ from msspdesk.ui.widgets import (
     Status,
     hbox,
     vbox,
+)
+from msspdesk.ui.widgets import (
+    Pair as PairRow,
 )
 
 NOW = datetime(2026, 7, 31, 15, 0, tzinfo=UTC)
@@ -62,10 +64,12 @@ class Entry:
 
     def read(self, text: str) -> Reading:
         if not text.strip():
-            pairs = (Pair("Today", "5:45"), Pair("Week", "34:00"))
-            return Reading(pairs, note="Last noted 16:41: Globex Handels 1:30, triage phishing")
+            day = (Pair("Today", "5:45"), Pair("Week", "34:00"))
+            return Reading(day, note="Last noted 16:41: Globex Handels 1:30, triage phishing")
         if "1h30" not in text:
-            return Reading((Pair("Customer", text.split()[0]),), problem="How long did it take?")
+            return Reading(
+                (Pair("Customer", text.split(maxsplit=1)[0]),), problem="How long did it take?"
+            )
         pairs = (
             Pair("Customer", "Globex Handels"),
             Pair("Contract line", "Incident response retainer"),
@@ -126,7 +130,7 @@ class Row:
 
 TODAY = (
     Row(-1, "heading", "Bill July"),
-    Row(1, "row", "Month end July", "12 customers due, 9 ready", "14,422.33", "EUR", "Open", "file"),
+    Row(1, "row", "Month end July", "12 due, 9 ready", "14,422.33", "EUR", "Open", "file"),
     Row(2, "row", "Maison Verdier", "endpoints last counted on 12 Jun", "480.50", "EUR",
         "Enter count", "monitor", "warn"),
     Row(3, "row", "Lone Mesa Energy", "no tax rule fits: are you registered in Texas?", "2,832.50",
@@ -140,22 +144,31 @@ TODAY = (
 
 
 def today_table() -> Table:
-    columns = (
-        Column("icon", "", lambda r: Cell(icon=r.icon, icon_tone=r.tone), width=46, name="Kind"),
-        Column("what", "What", lambda r: Cell(r.name, note=r.note, bold=True)),
-        Column("amount", "Amount", lambda r: Cell(r.amount, unit=r.currency), width=160, right=True),
-        Column("do", "", lambda r: Cell(button=r.button, primary=r.id == 1, action="do")
-               if r.button else "", width=156, name="Action"),
-    )  # fmt: skip
-    heading = (
-        Column("icon", "", lambda r: Cell(r.name, tone="muted", small=True)
-               if r.kind == "heading" else columns[0].cell(r), width=46, name="Kind"),
-        Column("what", "What", lambda r: "" if r.kind == "heading" else columns[1].cell(r)),
-        *columns[2:],
-    )  # fmt: skip
-    model: ListModel[Row] = ListModel(heading, TODAY, kind=lambda row: row.kind)
+    def icon(row: Row) -> Cell:
+        if row.kind == "heading":
+            return Cell(row.name, tone="muted", small=True)
+        return Cell(icon=row.icon, icon_tone=row.tone)
+
+    def what(row: Row) -> Cell:
+        return Cell() if row.kind == "heading" else Cell(row.name, note=row.note, bold=True)
+
+    def button(row: Row) -> Cell:
+        return Cell(button=row.button, primary=row.id == 1, action="do" if row.button else "")
+
+    columns: tuple[Column[Row], ...] = (
+        Column("icon", "", icon, width=30, name="Kind"),
+        Column("what", "What", what),
+        Column("sum", "Amount", lambda r: Cell(r.amount, unit=r.currency), width=160, right=True),
+        Column("do", "", button, width=140, name="Action"),
+    )
     view = TableView(
-        model, "What needs you", row_height=40, header=False, plain_headings=True, inset_right=24
+        ListModel(columns, TODAY, kind=lambda row: row.kind),
+        "What needs you",
+        row_height=40,
+        header=False,
+        plain_headings=True,
+        inset_left=0,
+        inset_right=0,
     )
     return Table(view, fit=True)
 
@@ -164,8 +177,8 @@ class TodayLike(Page):
     def __init__(self) -> None:
         super().__init__()
         row = hbox(self, spacing=0)
-        left = vbox(spacing=4, margins=(0, 20, 0, 0))
-        head = hbox(spacing=12, margins=(24, 0, 24, 0))
+        left = vbox(spacing=4, margins=(24, 20, 24, 0))
+        head = hbox(spacing=12)
         head.addWidget(Label("Friday 31 July", "title"))
         head.addWidget(Label("4 things need you, 2 of them hold up July", tone="muted"), 1)
         left.addLayout(head)
@@ -222,20 +235,30 @@ def bills_table() -> Table:
             return Cell("Tax undecided", tone="warn", icon="warning", small=True)
         return Cell("Ready", tone="good", icon="check", small=True)
 
-    columns = (
+    def check(r: Bill) -> Cell:
+        on = Check.ON if r.state else Check.OFF
+        return Cell(check=on, action="check") if r.kind == "row" else Cell()
+
+    def bar(r: Bill) -> Cell:
+        return Cell(bar=r.id / 5, target=0.6, tone="warn" if r.id < 3 else "accent")
+
+    def name(r: Bill) -> Cell:
+        return Cell(r.name, bold=r.kind == "row")
+
+    def net(r: Bill) -> Cell:
+        return Cell(r.net, unit="EUR", bold=r.kind == "row")
+
+    columns: tuple[Column[Bill], ...] = (
         Column("fold", "", first, width=32, name="Lines"),
-        Column("check", "", lambda r: Cell(check=Check.ON if r.state else Check.OFF, action="check")
-               if r.kind == "row" else "", width=32, name="Bill it"),
-        Column("name", "Customer", lambda r: Cell(r.name, bold=r.kind == "row"), width=190),
+        Column("check", "", check, width=32, name="Bill it"),
+        Column("name", "Customer", name, width=190),
         Column("what", "What", lambda r: Cell(r.what, tone="muted")),
-        Column("net", "Net", lambda r: Cell(r.net, unit="EUR", bold=r.kind == "row"), width=140,
-               right=True, edit=lambda r: r.net),
-        Column("bar", "Against target", lambda r: Cell(bar=r.id / 5, target=0.6,
-               tone="warn" if r.id < 3 else "accent"), width=120),
+        Column("net", "Net", net, width=140, right=True, edit=lambda r: r.net),
+        Column("bar", "Against target", bar, width=120),
         Column("since", "Since June", lambda r: r.since, width=100, right=True, sortable=True),
         Column("why", "Because of", lambda r: Cell("+4:30", tags=r.tags), width=180),
         Column("state", "State", state, width=130),
-    )  # fmt: skip
+    )
     view = TableView(
         ListModel(columns, BILLS, kind=lambda r: r.kind),
         "Month end",
