@@ -104,3 +104,26 @@ def on(pattern: str, state: SeriesState, day: date) -> SeriesState:
         raise DomainError("date_before_last_number", day=day, last=state.last_day)
     year = day.year if counts_by_year(pattern) else 0
     return state if year == state.year else SeriesState(1, year, state.last_day)
+
+
+_READ: Final = {"year": r"\d{4}", "yy": r"\d{2}", "month": r"\d{2}"}
+
+
+def parsed(pattern: str, number: str) -> tuple[str, int] | None:
+    """The year as written (or nothing) and the value of a number of this pattern, else None."""
+    expression = ""
+    seen: set[str] = set()
+    for place, part in enumerate(_FIELD.split(pattern)):
+        name = part if part in _READ else "n"
+        if place % 2 == 0:
+            expression += re.escape(part)
+        elif name in seen:
+            expression += f"(?P={name})"
+        else:
+            expression += f"(?P<{name}>{_READ.get(part, r'[0-9]+')})"
+            seen.add(name)
+    found = re.fullmatch(expression, number)
+    if found is None or "n" not in seen:
+        return None
+    groups = found.groupdict()
+    return groups.get("year") or groups.get("yy") or "", int(groups["n"])

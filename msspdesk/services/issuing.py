@@ -152,12 +152,18 @@ def series_state(work: Work, pattern: str) -> numbering.SeriesState:
 
 
 def set_next_number(book: Book, kind: str, value: int) -> Changes:
-    """The opening value of a series. It may go up, never back: "number_goes_back"."""
+    """The opening value of a series that gave no number yet (this year).
+
+    DomainError: "series_has_begun", since a jump would be a gap; "number_goes_back".
+    """
     day = book.today()
     with book.write() as work:
         seller = work.get(Seller, 1)
         pattern = numbering.check_pattern(pattern_for(seller, kind))
         state = numbering.on(pattern, series_state(work, pattern), day)
+        begun = state.last_day is not None and (state.year in {0, state.last_day.year})
+        if begun and value != state.next_value:
+            raise DomainError("series_has_begun", next=state.next_value)
         if value < max(1, state.next_value):
             raise DomainError("number_goes_back", next=state.next_value)
         rows.write_series(work.connection, pattern, value, state.year, state.last_day)

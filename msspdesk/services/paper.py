@@ -22,7 +22,7 @@ from msspdesk.domain.errors import DomainError
 from msspdesk.domain.money import to_major
 from msspdesk.services.paper_annex import annexes
 from msspdesk.services.paper_lines import paper_lines
-from msspdesk.texts import addresses, formats
+from msspdesk.texts import addresses, formats, places
 from msspdesk.texts.addresses import Address
 from msspdesk.texts.documents import Catalogue, sentences
 
@@ -124,7 +124,10 @@ def _address(facts: Facts) -> tuple[str, ...]:
 
 def _seller_lines(facts: Facts) -> tuple[str, ...]:
     seller = facts["seller"]
-    own = (", ".join((*_streets(seller), _town(seller))), seller["email"], seller["phone"])
+    abroad = facts["buyer"]["country"] != seller["country"]
+    country = [places.country(seller["country"], facts["language"])] if abroad else []
+    address = ", ".join((*_streets(seller), _town(seller), *country))
+    own = (address, seller["email"], seller["phone"])
     return tuple(each for each in (*own, seller["website"]) if each)
 
 

@@ -44,7 +44,7 @@ def _timesheet(facts: Facts, words: Catalogue, *, number: str, credit: bool) -> 
             AnnexColumn(words.get("Time"), number=True),
         ),
         groups=tuple(_group(line, facts["language"], words, with_clock) for line in timed),
-        sums=_sums(words.get("Sum"), minutes, with_clock),
+        sums=_sums(words.get("Sum"), minutes, with_clock) if len(timed) > 1 else (),
     )
 
 
