@@ -6,7 +6,7 @@ owner's rates and rules, and hands them in as facts.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from itertools import groupby
 
@@ -110,12 +110,13 @@ def determine_document(
 
 def _by_place(
     places: Sequence[CustomerFacts], lines: Sequence[LineFacts]
-) -> Iterator[tuple[CustomerFacts, list[LineFacts]]]:
+) -> Sequence[tuple[CustomerFacts, Sequence[LineFacts]]]:
     """Lines in their order, those next to each other at one place together."""
+    if all(each is places[0] for each in places):
+        return [(places[0], lines)] if lines else []
     pairs = zip(places, lines, strict=True)
-    for _, together in groupby(pairs, key=lambda pair: id(pair[0])):
-        found = list(together)
-        yield found[0][0], [line for _, line in found]
+    grouped = ((key, list(pairs)) for key, pairs in groupby(pairs, key=lambda pair: id(pair[0])))
+    return [(found[0][0], [line for _, line in found]) for _, found in grouped]
 
 
 def _distinct(answers: Iterable[Answer]) -> list[Answer]:

@@ -60,7 +60,8 @@ def decider(
     """`determine` for many lines of one document and place: the shared facts are
     looked up in the cache once.
     """
-    shared = (seller, customer, document)
+    # Hashing facts costs more than the rest: the seller is mostly the document's own.
+    shared = (customer, document, None if seller is document.seller else seller)
     known = data.cache.get(shared)
     if known is None:
         if len(data.cache) >= _CACHE_LIMIT:

@@ -12,6 +12,7 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from fractions import Fraction
+from typing import NamedTuple
 
 from msspdesk.domain.money import (
     Rounding,
@@ -33,8 +34,7 @@ class WithholdingTerm:
     rate: Decimal
 
 
-@dataclass(frozen=True, slots=True)
-class TaxedLine:
+class TaxedLine(NamedTuple):
     """An amount in minor units (a line, or a document allowance below zero, charge
     above zero) with its taxes and what the customer withholds on it.
     """
@@ -93,13 +93,17 @@ def totals(
     `whole_total` rounds the gross to whole units of the currency (India).
     """
     rule = rounding or RoundingRule()
-    everything = (*lines, *adjustments)
-    amounts = sum(each.amount for each in everything)
+    everything = (*lines, *adjustments) if adjustments else lines
     groups = breakdown(_stacks(everything), rule, price_mode)
-    tax = sum(each.amount for each in groups)
-    net = amounts - tax if price_mode is PriceMode.INCLUSIVE else amounts
+    line_total = sum([each.amount for each in lines])
+    allowances = sum([each.amount for each in adjustments if each.amount < 0])
+    charges = sum([each.amount for each in adjustments if each.amount > 0])
+    tax = sum([each.amount for each in groups])
+    net = line_total + allowances + charges
+    if price_mode is PriceMode.INCLUSIVE:
+        net -= tax
     others = tuple(extras(net)) if extras else ()
-    gross = net + tax + sum(each.amount for each in others)
+    gross = net + tax + sum([each.amount for each in others])
     if whole_total is not None:
         off = _whole(gross, currency, whole_total) - gross
         gross += off
@@ -112,10 +116,10 @@ def totals(
         gross=gross,
         withholding=withheld,
         other_amounts=others,
-        payable=gross - sum(each.amount for each in withheld),
-        line_total=sum(each.amount for each in lines),
-        allowance_total=-sum(each.amount for each in adjustments if each.amount < 0),
-        charge_total=sum(each.amount for each in adjustments if each.amount > 0),
+        payable=gross - sum([each.amount for each in withheld]),
+        line_total=line_total,
+        allowance_total=-allowances,
+        charge_total=charges,
     )
 
 
