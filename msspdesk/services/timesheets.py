@@ -37,11 +37,13 @@ __all__ = [
     "NewEntry",
     "Sort",
     "add_entry",
+    "check_line",
     "day_groups",
     "delete",
     "entries_between",
     "entry_ids",
     "entry_rows",
+    "joined_tags",
     "new_row",
     "totals",
     "update",
@@ -95,7 +97,7 @@ def new_row(work: Work, new: NewEntry, zone: ZoneInfo) -> TimeEntry:
     row = TimeEntry(uuid=str(uuid.uuid4()), day=new.day, billable=new.billable)
     row.customer_id, row.contract_line_id = new.customer_id, new.contract_line_id
     row.service_id = new.service_id
-    row.note, row.tags = checks.note(new.note), _tags(new.tags)
+    row.note, row.tags = checks.note(new.note), joined_tags(new.tags)
     minutes = new.minutes
     if new.started_at is not None and new.ended_at is not None:
         row.started_at, row.ended_at, row.zone = new.started_at, new.ended_at, str(zone)
@@ -103,7 +105,7 @@ def new_row(work: Work, new: NewEntry, zone: ZoneInfo) -> TimeEntry:
     row.minutes = worktime.checked_minutes(minutes)
     billed = row.minutes if new.billed_minutes is None else new.billed_minutes
     row.billed_minutes = worktime.checked_billed(billed)
-    _check_line(work, row)
+    check_line(work, row.customer_id, row.contract_line_id)
     return row
 
 
@@ -123,7 +125,7 @@ def update(book: Book, entry_id: int, version: int, **fields: Any) -> Changes:
         before = remember(row)
         for name in sorted(fields, key=_FIELD_ORDER.index):
             _SETTERS[name](work, row, fields[name])
-        _check_line(work, row)
+        check_line(work, row.customer_id, row.contract_line_id)
         _check_range(row, zone)
         step = changed(work, before, row)
         if step.before == step.after:
@@ -173,13 +175,14 @@ def _stale_drafts(work: Work, rows: Sequence[TimeEntry]) -> list[Step]:
     return staleness.mark(work, (line.invoice_id for line in found if line is not None))
 
 
-def _check_line(work: Work, row: TimeEntry) -> None:
-    if row.customer_id is not None:
-        work.get(Customer, row.customer_id)
-    if row.contract_line_id is None:
+def check_line(work: Work, customer_id: int | None, line_id: int | None) -> None:
+    """The customer is there and the line is theirs. not_found, line_of_other_customer."""
+    if customer_id is not None:
+        work.get(Customer, customer_id)
+    if line_id is None:
         return
-    line = rates.load(work.connection).lines.get(row.contract_line_id)
-    if line is None or line.customer_id != row.customer_id:
+    line = rates.load(work.connection).lines.get(line_id)
+    if line is None or line.customer_id != customer_id:
         raise DomainError("line_of_other_customer")
 
 
@@ -250,7 +253,7 @@ def _set_note(_work: Work, row: TimeEntry, note: str) -> None:
 
 
 def _set_tags(_work: Work, row: TimeEntry, tags: Sequence[str]) -> None:
-    row.tags = _tags(tags)
+    row.tags = joined_tags(tags)
 
 
 def _set_billable(_work: Work, row: TimeEntry, billable: bool) -> None:
@@ -274,7 +277,8 @@ _FIELD_ORDER: Final = tuple(_SETTERS)
 """What depends on another field comes after it."""
 
 
-def _tags(tags: Sequence[str]) -> str:
+def joined_tags(tags: Sequence[str]) -> str:
+    """Tags as they are stored: small, without their mark, each once."""
     found = (checks.words(each).lstrip("#").replace(" ", "-").lower() for each in tags)
     return " ".join(dict.fromkeys(each for each in found if each))
 

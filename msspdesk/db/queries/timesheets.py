@@ -12,7 +12,15 @@ from sqlalchemy import Connection, Select, case, func, select
 
 from msspdesk.db.queries.rates import line_label
 from msspdesk.db.search import search_ids
-from msspdesk.db.tables import contract_line, customer, invoice, invoice_line, service, time_entry
+from msspdesk.db.tables import (
+    contract_line,
+    customer,
+    invoice,
+    invoice_line,
+    service,
+    time_entry,
+    timer,
+)
 
 State = Literal["open", "draft", "issued"]
 SortBy = Literal["day", "customer", "minutes"]
@@ -76,6 +84,21 @@ class DaySum:
     entries: int
     minutes: int
     billed_minutes: int
+
+
+@dataclass(frozen=True, slots=True)
+class TimerRow:
+    """The running timer with its names; `started_at` is UTC."""
+
+    started_at: datetime
+    zone: str
+    customer_id: int | None
+    customer: str
+    line_id: int | None
+    line: str
+    service_id: int | None
+    note: str
+    tags: tuple[str, ...]
 
 
 _t: Final = time_entry.c
@@ -201,3 +224,21 @@ def tag_counts(connection: Connection, since: date) -> dict[str, int]:
         for tag in tags.split():
             counts[tag] = counts.get(tag, 0) + times
     return counts
+
+
+def running_timer(connection: Connection) -> TimerRow | None:
+    """The timer that runs, or None."""
+    c = timer.c
+    query = (
+        select(
+            *(c.started_at, c.zone, c.customer_id, func.coalesce(customer.c.name, "")),
+            *(c.contract_line_id, func.coalesce(line_label(), "")),
+            *(c.service_id, c.note, c.tags),
+        )
+        .select_from(timer)
+        .join(customer, customer.c.id == c.customer_id, isouter=True)
+        .join(contract_line, contract_line.c.id == c.contract_line_id, isouter=True)
+        .join(service, service.c.id == contract_line.c.service_id, isouter=True)
+    )
+    row = connection.execute(query).one_or_none()
+    return None if row is None else TimerRow(*list[Any](row)[:8], tuple(row[8].split()))
