@@ -151,7 +151,7 @@ def _facts(book: Book, original: Facts, note: Invoice, number: str, reason: str)
 
 def _turned(line: Facts) -> Facts:
     ledger = [each | {"calculated_minor": -each["calculated_minor"]} for each in line["ledger"]]
-    return line | {"ledger": ledger, "time": []}
+    return line | {"ledger": ledger}
 
 
 def _settle(work: Work, invoice: Invoice, note: Invoice) -> None:

@@ -7,12 +7,14 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from enum import StrEnum
+from typing import Any
 
 from msspdesk.db.book import Book
 from msspdesk.db.queries import invoices as queries
 from msspdesk.db.queries.invoices import InvoiceRecord
 from msspdesk.db.queries.payments import Settlement, settlements
 from msspdesk.db.records import InvoiceTax, IssuedDocument
+from msspdesk.domain import snapshot
 from msspdesk.domain.errors import DomainError
 from msspdesk.domain.invoices import Invoice, InvoiceKind
 
@@ -136,6 +138,15 @@ def page(book: Book, invoice_id: int) -> InvoicePage:
             sequence=document.sequence,
             sha256=document.sha256,
         )
+
+
+def sealed_facts(book: Book, invoice_id: int) -> dict[str, Any]:
+    """What was sealed of an issued document (domain/snapshot.py); "not_issued" for a draft."""
+    with book.read() as work:
+        documents = work.all(IssuedDocument, invoice_id=invoice_id)
+    if not documents:
+        raise DomainError("not_issued")
+    return snapshot.read(documents[0].snapshot)
 
 
 def _row(record: InvoiceRecord, today: date) -> InvoiceRow:
