@@ -9,15 +9,17 @@ from __future__ import annotations
 
 import importlib
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
+from functools import partial
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QObject, Signal
 from PySide6.QtWidgets import QApplication
 
+from msspdesk.paths import BOOK_NAME
 from msspdesk.texts import _
 from msspdesk.ui import crash
 from msspdesk.ui.main_window import MainWindow, later
@@ -28,6 +30,7 @@ from msspdesk.ui.theme import Choice, theme
 
 if TYPE_CHECKING:
     from msspdesk.db.book import Book
+    from msspdesk.ui.presenters.head import Head
 
 IDLE = 300  # milliseconds after the first page before anything is warmed
 WARM = ("reportlab.pdfgen.canvas", "babel.numbers", "pypdfium2", "msspdesk.documents.invoice")
@@ -87,6 +90,41 @@ def open_book_job(path: Path, clock: Callable[[], datetime] | None) -> Book:
     return book
 
 
+def begin_book_job(
+    path: Path, facts: Mapping[str, Any], clock: Callable[[], datetime] | None
+) -> Book:
+    """The owner's book out of the first run's form; runs in the writer thread."""
+    from msspdesk.services import books
+
+    beginning = books.Beginning(**facts)
+    path.parent.mkdir(parents=True, exist_ok=True)
+    book = books.begin(path, beginning) if clock is None else books.begin(path, beginning, clock)
+    book.today()
+    return book
+
+
+def demo_book_job(folder: Path, clock: Callable[[], datetime] | None) -> Book:
+    """The demo business in a book of its own, made when it is not there yet."""
+    from msspdesk.services import demo
+
+    path = folder / BOOK_NAME
+    if path.exists():
+        return open_book_job(path, clock)
+    folder.mkdir(parents=True, exist_ok=True)
+    book = demo.make(path) if clock is None else demo.make(path, clock)
+    book.today()
+    return book
+
+
+def countries_job() -> tuple[tuple[tuple[str, str], ...], str]:
+    """Every country by code and name, and the one this computer is set to."""
+    from PySide6.QtCore import QLocale
+
+    from msspdesk.texts import places
+
+    return places.countries(), QLocale.territoryToCode(QLocale.system().territory())
+
+
 class Desk(QObject):
     """The window with all that stands behind it; tests and screenshots use it as well."""
 
@@ -98,6 +136,7 @@ class Desk(QObject):
         self._options = options
         self._book: Book | None = None
         self._kept: list[object] = []  # presenters of the frame
+        self._head: Head | None = None
         self._single: SingleInstance | None = None
         self.tasks = Tasks(self)
         self.window = MainWindow(self.tasks, self._now)
@@ -107,6 +146,7 @@ class Desk(QObject):
             go=self.window.go,
             now=self._now,
             today=self._today,
+            show_badge=self._show_badge,
         )
         for key, title in tabs():
             self.window.register_tab(key, title, self._factory(key))
@@ -139,10 +179,33 @@ class Desk(QObject):
         self._log.start()
         if before:
             crash.CrashDialog(before, self.window).open()
+        if self._options.book.exists():
+            self._open_book(self._options.book, self._not_opened)
+        else:
+            self._first_run()
+
+    def _open_book(self, path: Path, on_error: Callable[[Exception], None]) -> None:
+        clock = self._options.clock
+        self.tasks.open(lambda: open_book_job(path, clock), self._opened, on_error)
+
+    def _first_run(self) -> None:
+        from msspdesk.ui.first_run import FirstRun
+
         options = self._options
-        self.tasks.open(
-            lambda: open_book_job(options.book, options.clock), self._opened, self._not_opened
-        )
+
+        def begin(facts: Mapping[str, Any]) -> None:
+            job = partial(begin_book_job, options.book, facts, options.clock)
+            self.tasks.open(job, self._opened, page.show_error)
+
+        def look_around() -> None:
+            page.set_busy(busy=True)
+            self.tasks.notify(_("Making a demo business, a year of it"))
+            job = partial(demo_book_job, options.book.parent / "demo", options.clock)
+            self.tasks.open(job, self._opened, page.show_error)
+
+        page = FirstRun(begin, look_around)
+        self.window.show_instead(page)
+        self.tasks.run_aside(countries_job, lambda known: page.show_countries(*known))
 
     def _opened(self, book: Book) -> None:
         self._book = book
@@ -162,12 +225,17 @@ class Desk(QObject):
         from msspdesk.ui.presenters.timer import Timer
 
         entry, timer, head = QuickEntry(self.tasks), Timer(self.tasks), Head(self.tasks)
+        self._head = head
         self.window.attach_entry(entry)
         self.window.attach_timer(timer)
         self.window.attach_head(head)
         for presenter in (entry, timer, head):
             presenter.activate()
             self._kept.append(presenter)
+
+    def _show_badge(self, count: int) -> None:
+        if self._head is not None:
+            self._head.show_badge(count)
 
     def _factory(self, key: str) -> Callable[[], Page]:
         def make() -> Page:

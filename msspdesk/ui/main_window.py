@@ -125,15 +125,17 @@ class MainWindow(QMainWindow):
     def book_opened(self) -> None:
         """From now on pages can be built; the current one is."""
         self._open = True
+        self.tabs.setEnabled(True)
         self._show_saving(False)
         self.go(self._current)
 
     def show_instead(self, page: Page) -> None:
-        """Show this in place of all tabs: the book could not be opened."""
+        """Show this in place of all tabs, until `book_opened`: there is no book."""
         self._saved.setText("")
         self._stack.addWidget(page)
         self._stack.setCurrentWidget(page)
         self.tabs.setEnabled(False)
+        page.setFocus()
 
     def go(self, key: str, item_id: int | None = None) -> None:
         """Show a tab, and in it one item if an id is given."""

@@ -24,6 +24,7 @@ class Context:
     now: Callable[[], datetime]
     today: Callable[[], date]
     language: str = "en"
+    show_badge: Callable[[int], None] = lambda _count: None  # the number beside Today
 
 
 class Page(QWidget):

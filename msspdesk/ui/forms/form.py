@@ -8,7 +8,7 @@ from typing import Any
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QWidget
 
-from msspdesk.domain.errors import DomainError, InvalidInput, Problem
+from msspdesk.domain.errors import DomainError, ExternalError, InvalidInput, Problem
 from msspdesk.ui.forms.fields import Field
 from msspdesk.ui.widgets import IconLabel, Label, hbox, vbox
 
@@ -97,7 +97,7 @@ class Form(QWidget):
             self.show_problems(error.problems)
         elif isinstance(error, DomainError) and str(error.details.get("field")) in self.fields:
             self.show_problems([Problem(error.code, str(error.details["field"]), error.details)])
-        elif isinstance(error, DomainError):
+        elif isinstance(error, DomainError | ExternalError):
             self.show_problems([Problem(error.code, "", error.details)])
         else:
             raise error
