@@ -122,20 +122,19 @@ class RateBook:
             return None
         return self.service_prices.get(service)
 
-    def usual_line(self, customer_id: int, day: date) -> LineFact | None:
-        """The line time falls on by itself: the only hourly one, else the only one."""
-        running = [
+    def running_lines(self, customer_id: int, day: date) -> tuple[LineFact, ...]:
+        """The customer's lines that are in service on that day."""
+        return tuple(
             line
             for line in self.lines.values()
             if line.customer_id == customer_id and line.runs_on(day)
-        ]
-        hourly = [line for line in running if self._is_hourly(line, day)]
-        for choice in (hourly, running):
-            if len(choice) == 1:
-                return choice[0]
-            if choice:
-                return None
-        return None
+        )
+
+    def usual_line(self, customer_id: int, day: date) -> LineFact | None:
+        """The line time falls on by itself: the only hourly one, else the only one."""
+        running = self.running_lines(customer_id, day)
+        choice = [line for line in running if self._is_hourly(line, day)] or running
+        return choice[0] if len(choice) == 1 else None
 
     def _is_hourly(self, line: LineFact, day: date) -> bool:
         terms = line.terms_on(day)

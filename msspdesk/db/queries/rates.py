@@ -10,6 +10,7 @@ from sqlalchemy import Connection, func, select
 
 from msspdesk.db.tables import contract, contract_line, customer, line_terms, seller, service
 from msspdesk.domain.money import from_micro
+from msspdesk.domain.pricing import models
 from msspdesk.domain.rates import HOUR_UNIT, CustomerFact, LineFact, RateBook, TermsFact, rate_of
 
 
@@ -26,6 +27,7 @@ def load(connection: Connection) -> RateBook:
         customers=_customers(connection),
         lines=_lines(connection),
         service_prices=_prices(connection),
+        hourly_models=frozenset(code for code, model in models().items() if model.by_time),
     )
 
 
