@@ -101,6 +101,7 @@ SENTENCES: Final[dict[str, str]] = {
         "Invoices go up in number and date together: the last one is of {last}, so none can be "
         "issued on {day}. No number was used; check the date of this computer."
     ),
+    "demo_stopped": "The demo was not made, as you stopped it. Nothing is left of it.",
     "discount_negative": "A discount cannot be less than nothing.",
     "discount_out_of_range": "A discount lies between 0 and 100 %.",
     "discount_twice": "A document discount is a percentage or an amount. Clear one of them.",
@@ -255,6 +256,7 @@ SENTENCES: Final[dict[str, str]] = {
         "The number {number} is used already, so nothing was issued. Check the next number in the"
         " settings."
     ),
+    "number_unknown": "No document has the number {number}. Check how it is written.",
     "order_incomplete": (
         "Lines were added or removed in the meantime. Nothing was moved; try again."
     ),

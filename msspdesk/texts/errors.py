@@ -10,10 +10,18 @@ from decimal import Decimal
 from typing import Final
 
 from msspdesk.domain.errors import DomainError, ExternalError, InvalidInput, Problem
-from msspdesk.texts import _, error_sentences, formats, tax_sentences, typing_sentences
+from msspdesk.texts import (
+    _,
+    error_sentences,
+    finding_sentences,
+    formats,
+    tax_sentences,
+    typing_sentences,
+)
 
 SENTENCES: Final = {
     **error_sentences.SENTENCES,
+    **finding_sentences.SENTENCES,
     **tax_sentences.SENTENCES,
     **typing_sentences.SENTENCES,
 }
