@@ -11,6 +11,7 @@ from msspdesk.db.queries import payments as rows
 from msspdesk.db.queries.payments import PaymentRow, Settlement
 from msspdesk.domain.errors import DomainError, InvalidInput, Problem
 from msspdesk.domain.invoices import Invoice, InvoiceKind
+from msspdesk.domain.money import to_major
 from msspdesk.domain.payments import Allocation, Payment
 from msspdesk.domain.sellers import Seller
 from msspdesk.services.changes import Changes
@@ -49,7 +50,10 @@ def record_payment(book: Book, new: NewPayment) -> Changes:
             raise DomainError("nothing_open", number=invoice.number)
         if new.amount_minor > rest and not new.keep_rest:
             raise DomainError(
-                "more_than_open", number=invoice.number, open_minor=rest, currency=invoice.currency
+                "more_than_open",
+                number=invoice.number,
+                open=to_major(rest, invoice.currency),
+                currency=invoice.currency,
             )
         payment = work.add(_payment(invoice, new, min(rest, new.amount_minor)))
         step = added(payment)

@@ -13,6 +13,10 @@ from typing import Final
 SENTENCES: Final[dict[str, str]] = {
     "accent_invalid": "“{accent}” is not a colour. Write it like #0B6E6E.",
     "account_missing": "Enter the number of the account, an IBAN or an account number.",
+    "already_cancelled": (
+        "Invoice {number} was cancelled already, by credit note {by}. Nothing was changed."
+    ),
+    "amount_not_above_zero": ("Type an amount above zero."),
     "anchor_out_of_range": "A month has days 1 to 31.",
     "bic_wrong": (
         "“{value}” is not a BIC. It has 8 or 11 letters and digits, for example COBADEFFXXX."
@@ -121,6 +125,7 @@ SENTENCES: Final[dict[str, str]] = {
         "Time or terms have changed since this draft was made. Make it anew, so that it shows "
         "what is owed now."
     ),
+    "email_invalid": ("“{value}” is not an email address. Correct it on the page of the customer."),
     "email_unreadable": "“{value}” is not an email address. Write it like name@example.com.",
     "end_before_start": "The end lies before the start.",
     "ends_before_start": "It ends on {last}, which is before it starts on {first}.",
@@ -157,6 +162,14 @@ SENTENCES: Final[dict[str, str]] = {
     ),
     "file_exists": (
         "There is a file at {path} already and it was left as it is. Choose another name."
+    ),
+    "file_unwritable": (
+        "The file could not be written: {path}. Nothing is lost, the book holds the "
+        "document. Choose another folder."
+    ),
+    "folder_missing": (
+        "There is no folder {path}. Nothing is lost, the book holds the document. Choose "
+        "another folder."
     ),
     "folder_unwritable": (
         "Nothing can be written to {path}. Nothing was lost; choose another folder."
@@ -210,6 +223,10 @@ SENTENCES: Final[dict[str, str]] = {
         "The pricing model “{model}” is not known here; a newer msspdesk may have written it. "
         "Nothing was changed."
     ),
+    "more_than_open": (
+        "On {number} only {open} {currency} are open. Record that much, or say that the "
+        "rest stays with the customer."
+    ),
     "name_missing": "A name is needed.",
     "no_book": "There is no book at {path}. Check the name, or create a new one.",
     "no_book_yet": (
@@ -221,6 +238,7 @@ SENTENCES: Final[dict[str, str]] = {
     "no_lines": "There is nothing on this document yet. Add a line first.",
     "not_a_book": "The file {path} is not a book of msspdesk and was left as it is.",
     "not_a_draft": "This is not a draft any more, so it stays as it was issued.",
+    "not_an_invoice": ("This can be done with an issued invoice only. Nothing was changed."),
     "not_found": (
         "This is no longer in the book; it may have been deleted in another window. Nothing was "
         "changed."
@@ -229,6 +247,7 @@ SENTENCES: Final[dict[str, str]] = {
         "This document is not issued yet, so there is no final PDF of it. Issue it first."
     ),
     "not_ready": "The draft for {name} is not ready, so no number was used. {problems}",
+    "nothing_open": ("Nothing is open on {number}, so no payment was recorded."),
     "nothing_to_copy": (
         "There is nothing to copy: that week is empty, or all its customers have time in this "
         "week already."
@@ -260,6 +279,7 @@ SENTENCES: Final[dict[str, str]] = {
     "order_incomplete": (
         "Lines were added or removed in the meantime. Nothing was moved; try again."
     ),
+    "payment_in_future": ("{day} is still to come. Record a payment when the money is there."),
     "picture_too_large": (
         "The picture is larger than {megabytes} MB. Save it smaller and choose it again."
     ),
@@ -278,12 +298,17 @@ SENTENCES: Final[dict[str, str]] = {
         "No hourly rate is set for {minutes} minutes, so they are not billed. Enter a rate at the"
         " contract line, the customer or the service."
     ),
+    "reason_missing": ("Say why, in a few words; they are printed on the credit note."),
     "seller_address_missing": (
         "Your own address is not complete. Enter name, street, city and country in the settings."
     ),
     "seller_missing": "The book does not know your business yet. Enter its name and address first.",
     "seller_tax_number_missing": (
         "An invoice needs your VAT ID or your tax number. Enter it in the settings."
+    ),
+    "series_has_begun": (
+        "This series has given numbers already; the next one is {next}. A jump would leave "
+        "a gap, so nothing was changed."
     ),
     "service_missing": "Choose a service.",
     "short_taken": "Another customer already has the short name “{value}”. Choose another one.",
