@@ -147,6 +147,7 @@ def region(code: str, raw: dict[str, Any], sources: dict[str, str]) -> Region:
         local_rates=raw.get("local_rates", False),
         certificates=frozenset(raw.get("certificates", [])),
         nexus=nexus(raw["nexus"]) if "nexus" in raw else None,
+        tax_id_prefix=raw.get("tax_id_prefix", ""),
     )
 
 

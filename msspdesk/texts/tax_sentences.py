@@ -5,13 +5,30 @@ from __future__ import annotations
 from typing import Final
 
 SENTENCES: Final[dict[str, str]] = {
+    "business_evidence_missing": (
+        "For a business in {customer_country} a VAT ID or other proof of business is needed. Enter "
+        "either at the customer, or set it to consumer."
+    ),
     "category_o_mixed": (
         "One invoice cannot hold lines outside the scope of VAT beside others. Put them on a "
         "document of their own."
     ),
+    "certificate_expired": (
+        "The certificate {kind} for {place} ended on {day}. Ask the customer for a new one."
+    ),
+    "certificate_expires": (
+        "The certificate {kind} for {place} ends on {day}. Ask the customer for a new one."
+    ),
+    "certificate_number_missing": (
+        "The certificate {kind} for {place} has no number. Enter it from the paper."
+    ),
     "county_unknown": (
         "There is no county “{county}” in {customer_region} in the tax data. Correct the "
         "customer’s address, or enter your own rule with its source."
+    ),
+    "cross_border_total_unknown": (
+        "Electronic services to consumers in {customer_country} are taxed there above 10,000 EUR "
+        "a year. Enter your total in the tax settings."
     ),
     "customer_country_unknown": (
         "The tax data does not know the country “{country}”. Correct the customer’s address."
@@ -32,12 +49,20 @@ SENTENCES: Final[dict[str, str]] = {
         "Goods cross a border here ({seller_country} to {customer_country}), which is not decided"
         " automatically. Ask your tax adviser and enter the rule."
     ),
+    "gstin_of_other_state": (
+        "The GSTIN {number} does not begin with {state}, the code of its state. Correct one of "
+        "them."
+    ),
     "no_rate_on_date": (
         "No tax rate is known for {jurisdiction} on {day}. Enter the rate with its source."
     ),
     "no_tax_rule": (
         "No rule is known for {tax_class} from {seller_country} to a customer in "
         "{customer_country}. Enter what applies, with its source."
+    ),
+    "oss_registration_missing": (
+        "You are above 10,000 EUR a year, so {customer_country} taxes this sale. Enter your "
+        "one-stop-shop registration or one in {customer_country}."
     ),
     "owner_rule_zero_without_reason": (
         "Your rule {rule} charges no tax and does not say why. Add the reason that is to stand on"
@@ -85,7 +110,12 @@ SENTENCES: Final[dict[str, str]] = {
         "A rate above zero belongs to the standard category, and a zero to one that gives a "
         "reason. Change one of them."
     ),
+    "tax_id_format": (
+        "This tax number does not have the form or the check digits used in {country}. Compare it "
+        "with the customer’s papers."
+    ),
     "tax_note_missing": "Say where you found this out, so that you can prove it later.",
+    "tax_rate_dates": ("The rate of {jurisdiction} ends before it begins. Correct its dates."),
     "tax_rate_out_of_range": "A tax rate lies between 0 and 100 percent.",
     "tax_undecided": "The tax of a line is not decided yet. Answer the question first.",
     "vat_id_format": (

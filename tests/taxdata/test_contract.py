@@ -53,10 +53,11 @@ def test_eu_history_reaches_back_to_2015(country: Country) -> None:
 
 
 def test_every_row_names_its_source_and_confidence(country: Country) -> None:
-    rows = [*country.rates.rows, *country.ruleset.rules, *country.schemes.values()]
-    for row in rows:
-        assert row.source, row
-        assert row.confidence in ("read", "known"), row
+    told = [(each.source, each.confidence) for each in country.rates.rows]
+    told += [(each.source, each.confidence) for each in country.ruleset.rules]
+    told += [(each.source, each.confidence) for each in country.schemes.values()]
+    told += [(each.source, each.confidence) for each in country.withholding]
+    assert all(source and confidence in ("read", "known") for source, confidence in told)
 
 
 def test_every_zero_has_a_reason_and_a_notice_in_english_and_german(country: Country) -> None:

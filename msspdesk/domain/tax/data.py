@@ -205,6 +205,7 @@ class Region:
     local_rates: bool = False
     certificates: frozenset[str] = frozenset()
     nexus: Nexus | None = None
+    tax_id_prefix: str = ""
 
 
 @dataclass(frozen=True, slots=True)

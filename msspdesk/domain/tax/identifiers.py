@@ -6,6 +6,7 @@ Only the format is decided here, by python-stdnum, without a network.
 from __future__ import annotations
 
 import re
+from importlib import import_module
 from typing import Final
 
 from stdnum.eu import vat as eu_vat
@@ -64,6 +65,48 @@ def check_vat_id(country: str, text: str) -> Problem | None:
     else:
         return None
     return None if valid else Problem("vat_id_format", "vat_id", {"country": country})
+
+
+# The tax number that a business of the country puts on its invoices.
+_NATIONAL: Final = {
+    "AU": "stdnum.au.abn",
+    "CA": "stdnum.ca.bn",
+    "CH": "stdnum.ch.uid",
+    "GB": "stdnum.gb.vat",
+    "IN": "stdnum.in_.gstin",
+    "IS": "stdnum.is_.vsk",
+    "JP": "stdnum.jp.cn",
+    "NO": "stdnum.no.mva",
+    "NZ": "stdnum.nz.ird",
+    "SG": "stdnum.sg.uen",
+    "US": "stdnum.us.ein",
+    "ZA": "stdnum.za.tin",
+}
+
+
+def check_tax_id(country: str, text: str) -> Problem | None:
+    """What is wrong with the format of a business's tax number, or None.
+
+    EU: the VAT id. Elsewhere the national number (ABN, GSTIN, UID ...). Japan's
+    invoice number is a T before the corporate number. Where no rule is known
+    nothing is judged. Codes as `check_vat_id`, and tax_id_format.
+    """
+    if country in _MEMBERS or country not in _NATIONAL:
+        return check_vat_id(country, text)
+    if not text.strip():
+        return Problem("vat_id_missing", "vat_id")
+    compact = text.strip().removeprefix("T") if country == "JP" else text
+    if _passes(import_module(_NATIONAL[country]), compact):
+        return None
+    return Problem("tax_id_format", "vat_id", {"country": country})
+
+
+def check_gstin_state(text: str, state_code: str) -> Problem | None:
+    """A GSTIN begins with the two digits of its state: "29" is Karnataka."""
+    compact = text.strip()
+    if compact[:2] == state_code:
+        return None
+    return Problem("gstin_of_other_state", "vat_id", {"number": compact, "state": state_code})
 
 
 def _passes(rule: object, compact: str) -> bool:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 from msspdesk.domain.tax import check_vat_id, normalise_vat_id
+from msspdesk.domain.tax.identifiers import check_gstin_state, check_tax_id
 
 
 @pytest.mark.parametrize(
@@ -43,3 +44,29 @@ def test_wrong_ones_are_named(country: str, text: str, code: str) -> None:
 
 def test_countries_without_a_rule_are_not_judged() -> None:
     assert check_vat_id("US", "12-3456789") is None
+
+
+@pytest.mark.parametrize(
+    ("country", "text"),
+    [
+        ("AU", "83 914 571 673"),
+        ("IN", "27AAPFU0939F1ZV"),
+        ("CH", "CHE-100.155.212"),
+        ("NO", "NO 995 525 828 MVA"),
+        ("JP", "T5835678256246"),
+        ("NZ", "4909185-0"),
+        ("FR", "FR96000110899"),
+    ],
+)
+def test_national_numbers(country: str, text: str) -> None:
+    """Numbers from the documentation of python-stdnum."""
+    assert check_tax_id(country, text) is None
+    problem = check_tax_id(country, text[:-1] + ("1" if text[-1] != "1" else "2"))
+    assert problem is not None
+
+
+def test_a_gstin_names_its_state() -> None:
+    assert check_gstin_state("27AAPFU0939F1ZV", "27") is None
+    problem = check_gstin_state("27AAPFU0939F1ZV", "29")
+    assert problem is not None
+    assert problem.code == "gstin_of_other_state"

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from msspdesk.domain.tax.data import Rule, Zero
+from msspdesk.domain.tax.data import RateRow, Rule, Zero
 from msspdesk.domain.tax.families.base import Answer, Family, Sale, ask, home_scheme, missing_rate
 from msspdesk.domain.tax.identifiers import vat_id_country
 from msspdesk.domain.tax.model import Step, TaxUndecided
@@ -129,7 +129,17 @@ def _charge(answer: Answer, sale: Sale, country_code: str) -> Answer | TaxUndeci
     if row is None:
         return missing_rate(replace(sale, day=answer.day), jurisdiction)
     answer.rate(row, "S")
+    _warn_of_change(answer, sale, row)
     return answer
+
+
+def _warn_of_change(answer: Answer, sale: Sale, row: RateRow) -> None:
+    """A period that runs over a change of rate is taxed as one: it could be split."""
+    starts = sale.line.supply_from
+    if starts is None or answer.day is None or not starts < row.valid_from <= answer.day:
+        return
+    details = {"jurisdiction": row.jurisdiction, "day": row.valid_from.isoformat()}
+    answer.warnings.append(Step("rate_changes_in_period", details))
 
 
 def _jurisdiction(zero: Zero, sale: Sale) -> str:
