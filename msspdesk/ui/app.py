@@ -31,6 +31,7 @@ from msspdesk.ui.theme import Choice, theme
 if TYPE_CHECKING:
     from msspdesk.db.book import Book
     from msspdesk.ui.presenters.head import Head
+    from msspdesk.ui.presenters.quick_entry import QuickEntry
 
 IDLE = 300  # milliseconds after the first page before anything is warmed
 WARM = ("reportlab.pdfgen.canvas", "babel.numbers", "pypdfium2", "msspdesk.documents.invoice")
@@ -136,6 +137,7 @@ class Desk(QObject):
         self._options = options
         self._book: Book | None = None
         self._kept: list[object] = []  # presenters of the frame
+        self._entry: QuickEntry | None = None
         self._head: Head | None = None
         self._single: SingleInstance | None = None
         self.tasks = Tasks(self)
@@ -147,6 +149,7 @@ class Desk(QObject):
             now=self._now,
             today=self._today,
             show_badge=self._show_badge,
+            entry=lambda: self._entry,
         )
         for key, title in tabs():
             self.window.register_tab(key, title, self._factory(key))
@@ -178,7 +181,7 @@ class Desk(QObject):
         before = self._log.left_over()
         self._log.start()
         if before:
-            crash.CrashDialog(before, self.window).open()
+            self._show_report(before)
         if self._options.book.exists():
             self._open_book(self._options.book, self._not_opened)
         else:
@@ -223,12 +226,15 @@ class Desk(QObject):
         from msspdesk.ui.presenters.head import Head
         from msspdesk.ui.presenters.quick_entry import QuickEntry
         from msspdesk.ui.presenters.timer import Timer
+        from msspdesk.ui.timer_question import TimerWatch
 
         entry, timer, head = QuickEntry(self.tasks), Timer(self.tasks), Head(self.tasks)
         self._head = head
+        self._entry = entry
         self.window.attach_entry(entry)
         self.window.attach_timer(timer)
         self.window.attach_head(head)
+        self._kept.append(TimerWatch(timer, self.window, self._now))
         for presenter in (entry, timer, head):
             presenter.activate()
             self._kept.append(presenter)
@@ -260,7 +266,12 @@ class Desk(QObject):
         return self._now().date() if self._book is None else self._book.today()
 
     def _show_crash(self, error: BaseException) -> None:
-        crash.CrashDialog(crash.report(error), self.window).open()
+        self._show_report(crash.report(error))
+
+    def _show_report(self, report: str) -> None:
+        from msspdesk.ui.crash_dialog import CrashDialog
+
+        CrashDialog(report, self.window).open()
 
 
 def warm() -> None:

@@ -73,7 +73,7 @@ class EntryLine(QFrame):
         """Read the text anew; the facts behind it may have changed."""
         if self._presenter is None:
             return
-        self._reading = self._presenter.read(self.edit.text())
+        self._reading = self._presenter.reading(self.edit.text())
         self._show_state()
         self.read.emit(self._reading)
 

@@ -187,8 +187,7 @@ class MainWindow(QMainWindow):
 
     def _start_timer(self) -> None:
         if self._timer_presenter is not None:
-            self._timer_presenter.start(self.entry.text())
-            self.entry.clear()
+            self._timer_presenter.start(self.entry.text(), self._timer_took)
 
     def _stop_timer(self) -> None:
         if self._timer_presenter is not None:
@@ -196,7 +195,11 @@ class MainWindow(QMainWindow):
 
     def _switch_timer(self) -> None:
         if self._timer_presenter is not None:
-            self._timer_presenter.switch(self.entry.text())
+            self._timer_presenter.switch(self.entry.text(), self._timer_took)
+
+    def _timer_took(self, taken: bool) -> None:
+        """The line is emptied once the timer has what stood in it."""
+        if taken:
             self.entry.clear()
 
     def _toggle_timer(self) -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date, datetime
+from typing import TYPE_CHECKING
 
 from PySide6.QtWidgets import QLineEdit, QWidget
 
@@ -12,6 +13,9 @@ from msspdesk.ui.actions import Actions
 from msspdesk.ui.presenters.base import Presenter
 from msspdesk.ui.tasks import Tasks
 from msspdesk.ui.widgets import ground
+
+if TYPE_CHECKING:
+    from msspdesk.ui.presenters.quick_entry import QuickEntry
 
 
 @dataclass(frozen=True)
@@ -23,6 +27,7 @@ class Context:
     go: Callable[..., None]  # go("customers", 5): open that tab, at that item
     now: Callable[[], datetime]
     today: Callable[[], date]
+    entry: Callable[[], QuickEntry | None] = lambda: None  # who answers the entry line
     language: str = "en"
     show_badge: Callable[[int], None] = lambda _count: None  # the number beside Today
 

@@ -51,9 +51,9 @@ class Completion:
 
 
 class EntryPresenter(Protocol):
-    """Answers on every keystroke, so `read` and `complete` must be pure and quick (1 ms)."""
+    """Answers on every keystroke, so `reading` and `complete` must be pure and quick (1 ms)."""
 
-    def read(self, text: str) -> Reading:
+    def reading(self, text: str) -> Reading:
         """The reading; for an empty text what today and the week hold."""
 
     def complete(self, text: str, cursor: int) -> list[Completion]:
@@ -84,12 +84,15 @@ class TimerPresenter(Protocol):
     @property
     def timer(self) -> TimerState | None: ...
 
-    def start(self, text: str) -> None:
-        """Start with what stands in the entry line; an empty text is allowed."""
+    def start(self, text: str, done: Callable[[bool], None]) -> None:
+        """Start with what stands in the entry line; an empty text is allowed.
+
+        `done(True)` empties the line, `done(False)` leaves it as it is.
+        """
 
     def stop(self) -> None: ...
 
-    def switch(self, text: str) -> None:
+    def switch(self, text: str, done: Callable[[bool], None]) -> None:
         """Stop and note the running one, start the next."""
 
     def on_update(self, callback: Callable[[], None]) -> None: ...

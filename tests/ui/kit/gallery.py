@@ -62,7 +62,7 @@ class Entry:
     def __init__(self) -> None:
         self.committed: list[str] = []
 
-    def read(self, text: str) -> Reading:
+    def reading(self, text: str) -> Reading:
         if not text.strip():
             day = (Pair("Today", "5:45"), Pair("Week", "34:00"))
             return Reading(day, note="Last noted 16:41: Globex Handels 1:30, triage phishing")
@@ -102,9 +102,9 @@ class RunningTimer:
         NOW - timedelta(minutes=28, seconds=12), "Alpenblick Hotels", "M365 hardening"
     )
 
-    def start(self, text: str) -> None: ...
+    def start(self, text: str, done: Callable[[bool], None]) -> None: ...
     def stop(self) -> None: ...
-    def switch(self, text: str) -> None: ...
+    def switch(self, text: str, done: Callable[[bool], None]) -> None: ...
     def on_update(self, callback: Callable[[], None]) -> None: ...
 
 
