@@ -9,8 +9,8 @@ from PySide6.QtGui import QMouseEvent, QPainter, QPaintEvent
 from PySide6.QtWidgets import QFrame, QWidget
 
 from msspdesk.ui.presenters.shell import Completion
-from msspdesk.ui.tables import paint
 from msspdesk.ui.theme import SMALL, theme
+from msspdesk.ui.writing import write
 
 ROW = 28
 WIDTH = 304
@@ -66,9 +66,9 @@ class Completions(QFrame):
                 painter.fillRect(row, theme.colour("accent_soft"))
                 _paint_key(painter, row)
             inner = row.adjusted(8, 0, -48, 0)
-            used = paint.write(painter, inner, item.text, "text", strong=True)
+            used = write(painter, inner, item.text, "text", strong=True)
             inner.setLeft(inner.left() + used + 8)
-            paint.write(painter, inner, item.note, "muted", size=SMALL)
+            write(painter, inner, item.note, "muted", size=SMALL)
 
     def _row(self, position: int) -> QRect:
         return QRect(EDGE, EDGE + position * ROW, self.width() - 2 * EDGE, ROW)
@@ -95,4 +95,4 @@ def _paint_key(painter: QPainter, row: QRect) -> None:
     painter.setPen(theme.colour("line"))
     painter.setBrush(theme.colour("window"))
     painter.drawRoundedRect(box, 4, 4)
-    paint.write(painter, box.adjusted(6, 0, -4, 0), "Tab", "muted", size=SMALL)
+    write(painter, box.adjusted(6, 0, -4, 0), "Tab", "muted", size=SMALL)

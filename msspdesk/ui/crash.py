@@ -7,22 +7,14 @@ variables are left out, for they may hold names and amounts.
 from __future__ import annotations
 
 import faulthandler
-import platform
 import sys
 import threading
-import traceback
 from collections.abc import Callable
-from importlib.metadata import version
 from pathlib import Path
 from types import TracebackType
 from typing import TextIO
 
 from PySide6 import __version__ as qt_version
-from PySide6.QtGui import QGuiApplication
-from PySide6.QtWidgets import QDialog, QPlainTextEdit, QWidget
-
-from msspdesk.texts import _
-from msspdesk.ui.widgets import Button, Label, hbox, vbox
 
 LOG_NAME = "crash.log"
 _PACKAGE = Path(__file__).resolve().parent.parent
@@ -30,6 +22,10 @@ _PACKAGE = Path(__file__).resolve().parent.parent
 
 def report(error: BaseException) -> str:
     """Versions, the exception's type and where it came from."""
+    import platform
+    import traceback
+    from importlib.metadata import version
+
     lines = [
         f"msspdesk {version('msspdesk')}, Python {platform.python_version()}, Qt {qt_version}",
         platform.platform(terse=True),
@@ -53,42 +49,6 @@ def _short(filename: str) -> str:
     if path.is_relative_to(_PACKAGE):
         return str(path.relative_to(_PACKAGE.parent))
     return path.name
-
-
-class CrashDialog(QDialog):
-    """Says what happened, that nothing half-done was stored, and offers the report."""
-
-    def __init__(self, text: str, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
-        self.setWindowTitle(_("Something went wrong"))
-        self.setMinimumSize(560, 360)
-        self._text = text
-        view = QPlainTextEdit(text)
-        view.setReadOnly(True)
-        view.setAccessibleName(_("Report"))
-        column = vbox(self, spacing=12, margins=(24, 20, 24, 20))
-        column.addWidget(Label(_("Something went wrong"), "title"))
-        column.addWidget(
-            Label(
-                _(
-                    "This is a mistake in the program. What was stored before is safe; "
-                    "the last action was not carried out. "
-                    "The report holds no names, amounts or texts of yours."
-                ),
-                wrap=True,
-            )
-        )
-        column.addWidget(view, 1)
-        row = hbox(spacing=8)
-        row.addStretch(1)
-        row.addWidget(Button(_("Copy report"), self._copy, icon="copy"))
-        go_on = Button(_("Go on"), self.accept, look="primary")
-        go_on.setDefault(True)
-        row.addWidget(go_on)
-        column.addLayout(row)
-
-    def _copy(self) -> None:
-        QGuiApplication.clipboard().setText(self._text)
 
 
 def install(show: Callable[[BaseException], None]) -> None:

@@ -55,9 +55,7 @@ class FirstRun(Page):
         column = vbox(body, spacing=16, margins=(24, 32, 24, 24))
         head = vbox(spacing=4)
         head.addWidget(Label(_("Your business"), "title"))
-        promise = _(
-            "Two minutes. Everything can be changed later, and nothing leaves this computer."
-        )
+        promise = _("Two minutes. Everything can be changed later; nothing leaves by itself.")
         head.addWidget(Label(promise, tone="muted", wrap=True))
         column.addLayout(head)
         column.addWidget(self.form)

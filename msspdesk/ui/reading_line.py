@@ -9,10 +9,10 @@ from PySide6.QtWidgets import QProgressBar, QSizePolicy, QWidget
 from msspdesk.services.changes import Undo
 from msspdesk.texts import _
 from msspdesk.ui.presenters.shell import Pair, Reading
-from msspdesk.ui.tables import paint
 from msspdesk.ui.tasks import JobState, Notice
 from msspdesk.ui.theme import SMALL, theme
 from msspdesk.ui.widgets import Button, IconLabel, Label, hbox
+from msspdesk.ui.writing import text_width, write
 
 NOTICE_SECONDS = 8
 GAP = 16
@@ -40,7 +40,7 @@ class ReadingStrip(QWidget):
     def sizeHint(self) -> QSize:
         gap = 2 * GAP - 3 if self._lines else GAP + 4
         width = sum(_width(pair) + gap for pair in self._pairs)
-        return QSize(width + (paint.text_width(self._note, SMALL) if self._note else 0), 24)
+        return QSize(width + (text_width(self._note, SMALL) if self._note else 0), 24)
 
     def minimumSizeHint(self) -> QSize:
         return QSize(40, 24)
@@ -54,16 +54,16 @@ class ReadingStrip(QWidget):
                 painter.fillRect(x, 5, 1, 14, theme.colour("edge"))
             if rest.width() < 40:
                 return
-            used = paint.write(painter, rest, pair.label, "muted", size=SMALL)
+            used = write(painter, rest, pair.label, "muted", size=SMALL)
             rest.setLeft(rest.left() + used + (6 if used else 0))
-            used = paint.write(painter, rest, pair.value, pair.tone, strong=True)
+            used = write(painter, rest, pair.value, pair.tone, strong=True)
             rest.setLeft(rest.left() + used + (2 * GAP - 3 if self._lines else GAP + 4))
-        paint.write(painter, rest, self._note, "muted", size=SMALL)
+        write(painter, rest, self._note, "muted", size=SMALL)
 
 
 def _width(pair: Pair) -> int:
-    label = paint.text_width(pair.label, SMALL)
-    return label + (6 if label else 0) + paint.text_width(pair.value, strong=True)
+    label = text_width(pair.label, SMALL)
+    return label + (6 if label else 0) + text_width(pair.value, strong=True)
 
 
 class ReadingLine(QWidget):

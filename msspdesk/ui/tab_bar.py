@@ -6,9 +6,9 @@ from PySide6.QtCore import QRect, QSize, Qt, Signal
 from PySide6.QtGui import QPainter, QPaintEvent
 from PySide6.QtWidgets import QAbstractButton, QButtonGroup, QWidget
 
-from msspdesk.ui.tables import paint
 from msspdesk.ui.theme import BODY, SMALL, font, theme
 from msspdesk.ui.widgets import hbox
+from msspdesk.ui.writing import text_width, write
 
 PAD = 12
 HEIGHT = 40
@@ -31,19 +31,19 @@ class Tab(QAbstractButton):
         self.update()
 
     def sizeHint(self) -> QSize:
-        width = paint.text_width(self.text(), BODY, strong=True) + 2 * PAD
+        width = text_width(self.text(), BODY, strong=True) + 2 * PAD
         return QSize(width + (self._badge_width() + 6 if self.badge else 0), HEIGHT)
 
     def _badge_width(self) -> int:
-        return paint.text_width(str(self.badge), SMALL, strong=True) + 12
+        return text_width(str(self.badge), SMALL, strong=True) + 12
 
     def paintEvent(self, event: QPaintEvent) -> None:
         painter = QPainter(self)
         chosen = self.isChecked()
-        width = paint.text_width(self.text(), BODY, strong=True)
+        width = text_width(self.text(), BODY, strong=True)
         tone = "text" if chosen or self.underMouse() else "muted"
         words = QRect(PAD, 0, width + 1, HEIGHT - 2)
-        paint.write(painter, words, self.text(), tone, strong=chosen)
+        write(painter, words, self.text(), tone, strong=chosen)
         if self.badge:
             self._paint_badge(painter, PAD + width + 6, chosen=chosen)
         if chosen:

@@ -12,8 +12,8 @@ import itertools
 import threading
 import time
 from collections.abc import Callable
-from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass, field
+from functools import cached_property, partial
 from typing import TYPE_CHECKING, Any, TypeVar
 
 from PySide6.QtCore import QObject, Signal, Slot
@@ -26,9 +26,9 @@ from msspdesk.ui.undo import UndoStack
 
 if TYPE_CHECKING:
     from msspdesk.db.book import Book
+    from msspdesk.ui.workers import Workers
 
 T = TypeVar("T")
-READERS = 2
 REPORT_EVERY = 0.05  # seconds between two progress signals
 
 
@@ -107,9 +107,6 @@ class Tasks(QObject):
         super().__init__(parent)
         self.undo_stack = UndoStack()
         self._explain = explain
-        self._book: Future[Book] = Future()
-        self._writer = ThreadPoolExecutor(1, thread_name_prefix="writer")
-        self._readers = ThreadPoolExecutor(READERS, thread_name_prefix="reader")
         self._numbers = itertools.count(1)
         self._tickets: dict[int, _Ticket] = {}
         self._generations: dict[str, int] = {}
@@ -118,6 +115,12 @@ class Tasks(QObject):
         self._closing = threading.Event()
         self._landed.connect(self._land)
         self.reported.connect(self._report)
+
+    @cached_property
+    def _workers(self) -> Workers:
+        from msspdesk.ui.workers import Workers
+
+        return Workers()
 
     # -- the book
 
@@ -131,20 +134,18 @@ class Tasks(QObject):
 
         def job() -> Book:
             book = opener()
-            self._book.set_result(book)
+            self._workers.book.set_result(book)
             return book
 
-        self._submit(self._writer, _Ticket(opener, on_done, on_error), job)
+        self._submit(_Ticket(opener, on_done, on_error), job, write=True)
 
     def close(self) -> None:
         """Finish the write under way, drop the rest, close nothing of the book."""
         self._closing.set()
-        self._book.cancel()
         for ticket in self._tickets.values():
             if ticket.long and isinstance(ticket.job, _LongJob):
                 ticket.job.progress.cancel()
-        self._readers.shutdown(wait=True, cancel_futures=True)
-        self._writer.shutdown(wait=True)
+        self._workers.close()
 
     # -- Runner
 
@@ -160,7 +161,7 @@ class Tasks(QObject):
         if key:
             self._generations[key] = generation
         ticket = _Ticket(job, on_done, on_error, key=key, generation=generation)
-        self._submit(self._readers, ticket, lambda: self._read_now(job, key, generation))
+        self._submit(ticket, lambda: self._read_now(job, key, generation))
 
     def run_write(
         self,
@@ -171,7 +172,7 @@ class Tasks(QObject):
         notice: str = "",
     ) -> None:
         ticket = _Ticket(job, on_done, on_error, write=True, notice=notice)
-        self._submit(self._writer, ticket, lambda: job(self._book.result()))
+        self._submit(ticket, lambda: job(self._workers.book.result()), write=True)
 
     def run_long(
         self,
@@ -185,10 +186,10 @@ class Tasks(QObject):
         long_job = _LongJob(self, next(self._numbers), label, on_progress)
         ticket = _Ticket(long_job, on_done, on_error, write=True, long=True)
         self._submit(
-            self._writer,
             ticket,
-            lambda: job(self._book.result(), long_job.progress),
-            long_job.number,
+            lambda: job(self._workers.book.result(), long_job.progress),
+            write=True,
+            number=long_job.number,
         )
         long_job.report(0, 0, "")
         return long_job.progress
@@ -213,7 +214,7 @@ class Tasks(QObject):
 
     def run_aside(self, job: Callable[[], T], on_done: Callable[[T], None] | None = None) -> None:
         """Work that needs no book (warm imports, a preview) on a reader thread."""
-        self._submit(self._readers, _Ticket(job, on_done), job)
+        self._submit(_Ticket(job, on_done), job)
 
     # -- undo
 
@@ -229,21 +230,22 @@ class Tasks(QObject):
         job = step.job
         notice = _("Undone: {what}").format(what=_(step.label))
         ticket = _Ticket(job, None, write=True, notice=notice, undoing=True)
-        self._submit(self._writer, ticket, lambda: job(self._book.result()))
+        self._submit(ticket, lambda: job(self._workers.book.result()), write=True)
 
     # -- inside
 
     def _read_now(self, job: Callable[[Book], T], key: str, generation: int) -> T | None:
-        book = self._book.result()
+        book = self._workers.book.result()
         if key and self._generations.get(key) != generation:
             return None  # already overtaken: the answer would be dropped anyway
         return job(book)
 
     def _submit(
         self,
-        pool: ThreadPoolExecutor,
         ticket: _Ticket,
         call: Callable[[], object],
+        *,
+        write: bool = False,
         number: int | None = None,
     ) -> None:
         if self._closing.is_set():
@@ -254,7 +256,7 @@ class Tasks(QObject):
             self._writes += 1
             if self._writes == 1:
                 self.saving.emit(True)
-        pool.submit(self._work, number, call)
+        self._workers.submit(partial(self._work, number, call), write=write)
 
     def _work(self, number: int, call: Callable[[], object]) -> None:
         try:

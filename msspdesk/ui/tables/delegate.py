@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QLineEdit, QStyle, QStyledItemDelegate, QStyleOpti
 from msspdesk.ui.tables import paint
 from msspdesk.ui.tables.cells import CELL, KIND, Cell
 from msspdesk.ui.theme import BODY, SMALL, theme
+from msspdesk.ui.writing import write
 
 if TYPE_CHECKING:
     from msspdesk.ui.tables.view import TableView
@@ -91,11 +92,11 @@ class CellDelegate(QStyledItemDelegate):
             if view.plain_headings:
                 whole.setTop(whole.bottom() - 24)
             strong = first.tone != "muted"
-            used = paint.write(
+            used = write(
                 painter, whole, first.text, first.tone or "text", strong=strong, size=_size(first)
             )
             whole.setLeft(whole.left() + used + paint.PAD)
-            paint.write(painter, whole, first.note, "muted", size=SMALL)
+            write(painter, whole, first.note, "muted", size=SMALL)
         if index.column() != view.first_column() and cell.text:
             right = view.columns[index.column()].right
             paint.paint_cell(painter, inner, cell, right=right, child=False)

@@ -12,6 +12,7 @@ from msspdesk.ui.icons import paint_icon
 from msspdesk.ui.tables import paint
 from msspdesk.ui.tables.cells import Check
 from msspdesk.ui.theme import SMALL, theme
+from msspdesk.ui.writing import write
 
 if TYPE_CHECKING:
     from msspdesk.ui.tables.view import TableView
@@ -54,7 +55,7 @@ class Header(QHeaderView):
         sorted_by = self._view.sorted_key == column.key
         tone = "text" if sorted_by or column.emphasis else "muted"
         strong = column.emphasis
-        used = paint.write(
+        used = write(
             painter, inner, column.title, tone, size=SMALL, strong=strong, right=column.right
         )
         if sorted_by:

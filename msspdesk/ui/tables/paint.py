@@ -1,15 +1,14 @@
-"""How a cell is painted. Widths of fixed words are remembered; nothing else is."""
+"""How a cell is painted."""
 
 from __future__ import annotations
 
-from functools import lru_cache
-
 from PySide6.QtCore import QPointF, QRect, QRectF, Qt
-from PySide6.QtGui import QColor, QFontMetrics, QPainter, QPen
+from PySide6.QtGui import QColor, QPainter, QPen
 
 from msspdesk.ui.icons import paint_icon
 from msspdesk.ui.tables.cells import Cell, Check
 from msspdesk.ui.theme import BODY, SMALL, font, theme
+from msspdesk.ui.writing import metrics, text_width, write
 
 INDENT = 16
 PAD = 8  # left and right inside a cell
@@ -20,40 +19,7 @@ TAG_HEIGHT = 18
 LINE_BELOW = 16
 UNIT_SLOT = 28  # room for a currency code, so that digits stand under digits
 
-_LEFT = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter
-_RIGHT = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
 _CENTRE = Qt.AlignmentFlag.AlignCenter
-
-
-@lru_cache(maxsize=8)
-def metrics(size: int, strong: bool) -> QFontMetrics:
-    return QFontMetrics(font(size, strong))
-
-
-@lru_cache(maxsize=4096)
-def text_width(text: str, size: int = BODY, strong: bool = False) -> int:
-    return metrics(size, strong).horizontalAdvance(text)
-
-
-def write(
-    painter: QPainter,
-    rect: QRect,
-    text: str,
-    tone: str,
-    *,
-    size: int = BODY,
-    strong: bool = False,
-    right: bool = False,
-) -> int:
-    """Write one line, cut with … if it must be; returns the width used."""
-    width = text_width(text, size, strong)
-    if width > rect.width():
-        text = metrics(size, strong).elidedText(text, Qt.TextElideMode.ElideRight, rect.width())
-        width = rect.width()
-    painter.setFont(font(size, strong))
-    painter.setPen(theme.colour(tone))
-    painter.drawText(rect, int(_RIGHT if right else _LEFT), text)
-    return width
 
 
 def paint_cell(painter: QPainter, rect: QRect, cell: Cell, *, right: bool, child: bool) -> None:

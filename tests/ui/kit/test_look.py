@@ -13,8 +13,8 @@ from msspdesk.paths import resources_dir
 from msspdesk.ui.icons import icon, pixmap
 from msspdesk.ui.palette import DARK, LIGHT, Tokens
 from msspdesk.ui.stylesheet import stylesheet
-from msspdesk.ui.tables.paint import text_width
 from msspdesk.ui.theme import font, theme
+from msspdesk.ui.writing import text_width
 
 ICONS = sorted((resources_dir() / "icons").glob("*.svg"))
 GROUNDS = ("window", "surface", "hover", "accent_soft")

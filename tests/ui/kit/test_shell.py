@@ -21,7 +21,8 @@ from PySide6.QtWidgets import (
 from pytestqt.qtbot import QtBot
 
 from msspdesk.services.changes import Changes, Undo
-from msspdesk.ui.crash import CrashDialog, FaultLog, report
+from msspdesk.ui.crash import FaultLog, report
+from msspdesk.ui.crash_dialog import CrashDialog
 from msspdesk.ui.dialogs import Dialog
 from msspdesk.ui.fuzzy import ranked
 from msspdesk.ui.main_window import MainWindow
