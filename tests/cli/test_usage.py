@@ -1,0 +1,107 @@
+"""Words that make no command, help, and what is imported before the window."""
+
+from __future__ import annotations
+
+import json
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from tests.cli.conftest import Run
+
+HEAVY = ("PySide6", "sqlalchemy", "alembic", "reportlab", "babel", "stdnum")
+
+
+@pytest.mark.parametrize(
+    ("words", "said"),
+    [
+        (["bill"], "--until"),
+        (["bill", "--until", "30.11.2026"], "is not a date; write it like 2026-11-30"),
+        (["bill", "--until", "2026-11-30", "--pdf", "x"], "--pdf needs --issue"),
+        (["bill", "--until", "2026-11-30", "--dry-run", "--issue"], "stores nothing"),
+        (["dance"], "dance"),
+        (["--fresh"], "--fresh needs --demo"),
+        (["--demo", "--book", "x"], "its own book"),
+        (["--demo", "verify"], "belong to the window"),
+    ],
+)
+def test_wrong_words_are_told_and_give_2(run: Run, words: list[str], said: str) -> None:
+    ran = run(*words)
+    assert (ran.code, ran.out) == (2, "")
+    assert said in ran.err
+    assert "Traceback" not in ran.err
+
+
+def test_wrong_words_in_json(run: Run) -> None:
+    ran = run("bill", "--json")
+    assert ran.code == 2
+    assert json.loads(ran.err)["error"] == "usage"
+
+
+@pytest.mark.parametrize("before", [True, False])
+def test_book_and_json_stand_before_or_after_the_command(
+    run: Run, tmp_path: Path, *, before: bool
+) -> None:
+    shared = ["--json", "--book", str(tmp_path / "none")]
+    ran = run(*shared, "verify") if before else run("verify", *shared)
+    told = json.loads(ran.err)
+    assert ran.code == 1
+    assert told["error"] == "no_book"
+    assert str(tmp_path / "none") in told["sentence"]
+
+
+def test_without_a_book_it_says_what_to_do(
+    run: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("msspdesk.paths.default_book", lambda: tmp_path / "book.sqlite")
+    ran = run("verify")
+    assert ran.code == 1
+    assert "Create one, or look around" in ran.err
+
+
+@pytest.mark.parametrize("command", [[], ["demo"], ["bill"], ["self-check"]])
+def test_help_names_the_exit_codes(
+    capsys: pytest.CaptureFixture[str], run: Run, command: list[str]
+) -> None:
+    with pytest.raises(SystemExit) as ended:
+        run(*command, "--help")
+    assert ended.value.code == 0
+    assert "4    verify or self-check found something wrong" in capsys.readouterr().out
+
+
+def test_nothing_heavy_is_imported_before_the_window() -> None:
+    program = (
+        "import sys, types\n"
+        "shown = types.ModuleType('msspdesk.ui.app')\n"
+        "shown.Options = dict\n"
+        "shown.run = lambda options: print(*sorted(sys.modules)) or 0\n"
+        "sys.modules['msspdesk.ui.app'] = shown\n"
+        "from msspdesk.__main__ import main\n"
+        "sys.argv = ['msspdesk']\n"
+        "main()\n"
+    )
+    done = subprocess.run(
+        [sys.executable, "-c", program], capture_output=True, text=True, check=True
+    )
+    loaded = {name.split(".")[0] for name in done.stdout.split()}
+    assert "msspdesk" in loaded
+    assert loaded.isdisjoint(HEAVY)
+
+
+def test_ctrl_c_is_no_traceback(run: Run, monkeypatch: pytest.MonkeyPatch) -> None:
+    def stop() -> None:
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr("msspdesk.services.self_check.counts", stop)
+    ran = run("self-check")
+    assert ran.code == 130
+    assert ran.err == "Stopped. What was finished before is kept.\n"
+
+
+def test_a_reader_that_goes_away_is_no_error() -> None:
+    command = f"'{sys.executable}' -m msspdesk self-check --json | true; echo ${{PIPESTATUS[0]}}"
+    done = subprocess.run(["bash", "-c", command], capture_output=True, text=True, check=True)
+    assert done.stdout == "0\n"
+    assert done.stderr == ""
