@@ -8,7 +8,7 @@ customer's currency, before tax.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Hashable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Hashable, Iterable, Iterator
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from functools import cached_property
@@ -222,11 +222,3 @@ def booked_after(booked: Iterable[Booked], dues: Iterable[Due]) -> list[Booked]:
             rows=found.rows + 1,
         )
     return list(ledger.values())
-
-
-def by_line(booked: Iterable[Booked]) -> Mapping[int, list[Booked]]:
-    """The ledger of each contract line."""
-    lines: dict[int, list[Booked]] = {}
-    for each in booked:
-        lines.setdefault(each.line_id, []).append(each)
-    return lines
