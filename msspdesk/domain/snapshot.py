@@ -26,7 +26,7 @@ def canonical(facts: Mapping[str, Any]) -> bytes:
     text = json.dumps(
         facts, sort_keys=True, separators=(",", ":"), ensure_ascii=False, default=_plain
     )
-    json.loads(text, parse_float=_refuse)
+    json.loads(text, parse_float=_refuse, parse_constant=_refuse)
     return text.encode()
 
 

@@ -67,7 +67,7 @@ def documents(connection: Connection) -> Iterator[DocumentRow]:
         d.invoice_id, d.sequence, d.number, d.snapshot, d.sha256, d.previous_sha256
     ).order_by(d.sequence)
     for row in connection.execute(query):
-        yield DocumentRow(*row)
+        yield DocumentRow(row[0], row[1], row[2], _bytes(row[3]), row[4], row[5])
 
 
 def sealed_ids(connection: Connection) -> set[int]:
@@ -149,11 +149,16 @@ def renderings(connection: Connection) -> Iterator[RenderingRow]:
         .execution_options(yield_per=50)
     )
     for number, kind, content, sha256 in connection.execute(query):
-        yield RenderingRow(number, kind, hashlib.sha256(content).hexdigest() == sha256)
+        yield RenderingRow(number, kind, hashlib.sha256(_bytes(content)).hexdigest() == sha256)
 
 
 def assets(connection: Connection) -> Iterator[tuple[str, bytes]]:
     """Files that snapshots name, by their SHA-256."""
     query: Select[Any] = select(asset.c.sha256, asset.c.content)
     for row in connection.execute(query):
-        yield row[0], row[1]
+        yield row[0], _bytes(row[1])
+
+
+def _bytes(content: bytes | str) -> bytes:
+    """SQLite keeps what it was given: another program may have put text in place of bytes."""
+    return content.encode() if isinstance(content, str) else content
