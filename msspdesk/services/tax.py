@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
-from itertools import groupby
+from itertools import chain, groupby
 
 from msspdesk.domain.money import Rounding
 from msspdesk.domain.tax.data import TaxData
@@ -183,11 +183,9 @@ def _required(
 
 def _warnings(decided: Sequence[TaxDetermination]) -> tuple[Step, ...]:
     found: list[Step] = []
-    for each in decided:
-        known = [Step("confidence_known", {"source": each.source})]
-        for step in (*each.warnings, *(known if each.confidence == "known" else [])):
-            if step not in found:
-                found.append(step)
+    for step in chain.from_iterable(each.warnings for each in decided):
+        if step not in found:
+            found.append(step)
     return tuple(found)
 
 

@@ -205,6 +205,9 @@ def _owner_rule(facts: SaleFacts) -> TaxDetermination | TaxUndecided | None:
 
 
 def _finish(answer: Answer, data: TaxData) -> TaxDetermination:
+    warnings = list(answer.warnings)
+    if answer.confidence == "known":
+        warnings.append(Step("confidence_known", {"source": answer.source}))
     return TaxDetermination(
         components=tuple(answer.components),
         steps=tuple(answer.steps),
@@ -214,7 +217,7 @@ def _finish(answer: Answer, data: TaxData) -> TaxDetermination:
         data_version=data.version,
         notices=tuple(dict.fromkeys(answer.notices)),
         required=tuple(dict.fromkeys(answer.required)),
-        warnings=tuple(answer.warnings),
+        warnings=tuple(warnings),
         rate_date=answer.day,
     )
 

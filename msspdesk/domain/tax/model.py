@@ -220,6 +220,11 @@ class TaxComponent:
     notice_id: str = ""
     compound: bool = False
 
+    def __hash__(self) -> int:
+        # A part of the fields is enough to tell components apart; hashing the
+        # fraction of each line would cost more than its tax.
+        return hash((self.jurisdiction, self.tax, self.rate, self.reason))
+
 
 @dataclass(frozen=True, slots=True)
 class OwnerTaxRule:
