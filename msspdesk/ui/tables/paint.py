@@ -102,7 +102,8 @@ def _paint_tag(painter: QPainter, rect: QRect, tag: str) -> int:
     width = min(text_width(tag, SMALL) + 12, rect.width())
     if width < 16:
         return 0
-    box = QRect(rect.left(), rect.center().y() - TAG_HEIGHT // 2 + 1, width, TAG_HEIGHT)
+    height = min(TAG_HEIGHT, rect.height())  # in a second line it must not cover the first
+    box = QRect(rect.left(), rect.center().y() - height // 2 + 1, width, height)
     painter.setPen(Qt.PenStyle.NoPen)
     painter.setBrush(theme.colour("hover"))
     painter.drawRoundedRect(box, 4, 4)
