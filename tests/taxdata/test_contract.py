@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import ast
 import itertools
 import json
 import shutil
@@ -11,6 +12,7 @@ from pathlib import Path
 
 import pytest
 
+import msspdesk
 from msspdesk import taxdata
 from msspdesk.domain.tax.data import Country, RateRow
 from msspdesk.domain.tax.decide import families
@@ -116,3 +118,17 @@ def test_a_broken_file_is_named_exactly(tmp_path: Path, change: str, words: str)
         taxdata.load_from(_broken(tmp_path, change))
     assert "EE.json" in str(error.value)
     assert words in str(error.value)
+
+
+def test_every_step_of_the_program_has_a_sentence() -> None:
+    package = Path(msspdesk.__file__).parent / "domain" / "tax"
+    codes = {
+        node.args[0].value
+        for path in package.rglob("*.py")
+        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8")))
+        if isinstance(node, ast.Call)
+        and getattr(node.func, "id", "") == "Step"
+        and isinstance(node.args[0], ast.Constant)
+    }
+    assert "rate" in codes
+    assert codes <= set(DATA.sentences)

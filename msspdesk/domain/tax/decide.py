@@ -118,15 +118,22 @@ def _by_law(home: Country, facts: SaleFacts) -> TaxDetermination | TaxUndecided:
     if isinstance(answer, TaxUndecided):
         return answer
     theirs = facts.data.country(facts.customer.country)
-    if theirs is not None and theirs is not home:
+    if theirs is not None and _asked_abroad(home, theirs, sale):
         abroad = families()[theirs.family].abroad
-        registrations = facts.seller.registrations
-        if abroad and any(each.jurisdiction[:2] == theirs.code for each in registrations):
-            other = abroad(Sale.under(theirs, facts))
-            if isinstance(other, TaxUndecided):
-                return other
+        other = abroad(Sale.under(theirs, facts)) if abroad else None
+        if isinstance(other, TaxUndecided):
+            return other
+        if other is not None:
             answer = _join(answer, other)
     return _finish(answer, facts.data)
+
+
+def _asked_abroad(home: Country, theirs: Country, sale: Sale) -> bool:
+    """Whether the seller is registered in the customer's country, another tax union."""
+    if theirs is home or (home.union and home.union == theirs.union):
+        return False
+    places = {each.jurisdiction for each in sale.seller.registrations if each.holds(sale.day)}
+    return theirs.union in places or any(each[:2] == theirs.code for each in places)
 
 
 def _join(home: Answer, abroad: Answer) -> Answer:
@@ -134,6 +141,10 @@ def _join(home: Answer, abroad: Answer) -> Answer:
     home.rule_code = f"{home.rule_code}+{abroad.rule_code}"
     home.source = "; ".join(each for each in (home.source, abroad.source) if each)
     home.trust(abroad.confidence)
+    if any(each.category for each in abroad.components):
+        # EN 16931 knows one VAT category a line: the one that is charged.
+        home.components, home.notices = [], []
+        home.day = abroad.day
     home.components += abroad.components
     home.steps += abroad.steps
     home.notices += [each for each in abroad.notices if each not in home.notices]

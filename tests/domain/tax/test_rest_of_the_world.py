@@ -128,3 +128,23 @@ def test_below_the_threshold_nothing_is_charged_and_said(country: str) -> None:
     answer = decided(who, customer)
     assert answer.zero_reason == "not_registered"
     assert answer.notices == ("not_registered",)
+
+
+def test_a_seller_outside_the_union_charges_its_consumers_by_the_one_stop_shop() -> None:
+    shop = Registration("EU", "oss")
+    saas = TaxClass.SOFTWARE_SAAS
+    for who in (seller("GB", shop), seller("CH", shop), seller("CA", shop)):
+        assert charged(decided(who, consumer("FR"), saas)) == [("FR", "S", "20")]
+        assert charged(decided(who, business("FR"), saas)) != [("FR", "S", "20")]
+    without = decided(seller("GB"), consumer("FR"), saas)
+    assert charged(without) == [("-", "O", "0")]
+    assert without.warnings[0].code == "foreign_tax_consumer"
+
+
+def test_a_period_over_a_change_of_rate_is_pointed_out() -> None:
+    period = {"supply_from": date(2023, 10, 1), "supply_to": date(2024, 9, 30)}
+    answer = decided(seller("CH"), business("CH"), day=date(2023, 10, 1), line=period)
+    change = next(each for each in answer.warnings if each.code == "rate_changes_in_period")
+    assert change.details["day"] == "2024-01-01"
+    data = taxdata.load()
+    assert all(data.explain(each) for each in (*answer.steps, *answer.warnings))

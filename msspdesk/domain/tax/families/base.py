@@ -162,12 +162,12 @@ class Answer:
 @dataclass(frozen=True, slots=True)
 class Family:
     """One way of taxing. `abroad`, where set, is asked when a seller from another
-    country holds a registration there.
+    country holds a registration there; None = it has nothing to add.
     """
 
     code: str
     decide: Callable[[Sale], Answer | TaxUndecided]
-    abroad: Callable[[Sale], Answer | TaxUndecided] | None = None
+    abroad: Callable[[Sale], Answer | TaxUndecided | None] | None = None
 
 
 def ask(question: str, sale: Sale, **details: str) -> TaxUndecided:
@@ -180,6 +180,16 @@ def ask(question: str, sale: Sale, **details: str) -> TaxUndecided:
         "day": sale.day.isoformat(),
     }
     return TaxUndecided(question, {**facts, **details})
+
+
+def place_problem(sale: Sale) -> TaxUndecided | None:
+    """A customer's country that does not exist, or one whose tax status is special."""
+    code = sale.customer.country
+    if not sale.data.knows(code):
+        return ask("customer_country_unknown", sale, country=code)
+    if code in sale.data.special_territories:
+        return ask("special_territory", sale, place=code)
+    return None
 
 
 def home_scheme(sale: Sale, answer: Answer) -> Answer | TaxUndecided | None:

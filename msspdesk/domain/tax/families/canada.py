@@ -6,7 +6,15 @@ from fractions import Fraction
 
 from msspdesk.domain.tax.data import RateRow, Region, Zero
 from msspdesk.domain.tax.families._regional import charge, find_region, jurisdiction, treat, untaxed
-from msspdesk.domain.tax.families.base import Answer, Family, Sale, ask, home_scheme, missing_rate
+from msspdesk.domain.tax.families.base import (
+    Answer,
+    Family,
+    Sale,
+    ask,
+    home_scheme,
+    missing_rate,
+    place_problem,
+)
 from msspdesk.domain.tax.model import Step, TaxClass, TaxUndecided
 
 _EXPORT = Zero("", "zero_rated_export", notice="zero_rated_export")
@@ -15,8 +23,8 @@ _SOURCE = "CRA, GST/HST: place of supply by the recipient's address (B-103 Rule 
 
 def decide(sale: Sale) -> Answer | TaxUndecided:
     """A seller in Canada."""
-    if not sale.data.knows(sale.customer.country):
-        return ask("customer_country_unknown", sale, country=sale.customer.country)
+    if problem := place_problem(sale):
+        return problem
     if sale.customer.country != sale.country.code:
         return _export(sale)
     return in_province(sale)

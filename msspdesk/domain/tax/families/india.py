@@ -5,7 +5,15 @@ from __future__ import annotations
 from dataclasses import replace
 
 from msspdesk.domain.tax.data import Zero
-from msspdesk.domain.tax.families.base import Answer, Family, Sale, ask, home_scheme, missing_rate
+from msspdesk.domain.tax.families.base import (
+    Answer,
+    Family,
+    Sale,
+    ask,
+    home_scheme,
+    missing_rate,
+    place_problem,
+)
 from msspdesk.domain.tax.model import Step, TaxClass, TaxUndecided
 
 _SOURCE = "IGST Act 2017 s. 7, 8, 12, 13, 16; CGST Act 2017"
@@ -16,8 +24,8 @@ _SEZ = Zero("", "zero_rated_sez", notice="zero_rated_sez")
 def decide(sale: Sale) -> Answer | TaxUndecided:
     """A seller in India."""
     customer = sale.customer
-    if not sale.data.knows(customer.country):
-        return ask("customer_country_unknown", sale, country=customer.country)
+    if problem := place_problem(sale):
+        return problem
     answer = Answer("in_domestic", _SOURCE, "known", day=sale.day)
     answer.required += ["seller_gstin", "sac_code"]
     if unregistered := home_scheme(sale, answer):

@@ -19,7 +19,7 @@ from msspdesk.domain.tax.families._regional import (
     jurisdiction,
     treat,
 )
-from msspdesk.domain.tax.families.base import Answer, Family, Sale, ask
+from msspdesk.domain.tax.families.base import Answer, Family, Sale, ask, place_problem
 from msspdesk.domain.tax.model import OwnerRate, Step, TaxComponent, TaxUndecided
 
 _SOURCE = "State sales tax; South Dakota v. Wayfair, 585 U.S. 162 (2018)"
@@ -27,8 +27,8 @@ _SOURCE = "State sales tax; South Dakota v. Wayfair, 585 U.S. 162 (2018)"
 
 def decide(sale: Sale) -> Answer | TaxUndecided:
     """A seller in the United States."""
-    if not sale.data.knows(sale.customer.country):
-        return ask("customer_country_unknown", sale, country=sale.customer.country)
+    if problem := place_problem(sale):
+        return problem
     if sale.customer.country != sale.country.code:
         return _abroad(sale)
     return in_state(sale)

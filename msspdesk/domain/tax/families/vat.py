@@ -9,10 +9,20 @@ from __future__ import annotations
 from dataclasses import replace
 
 from msspdesk.domain.tax.data import RateRow, Rule, Zero
-from msspdesk.domain.tax.families.base import Answer, Family, Sale, ask, home_scheme, missing_rate
+from msspdesk.domain.tax.families.base import (
+    Answer,
+    Family,
+    Sale,
+    ask,
+    home_scheme,
+    missing_rate,
+    place_problem,
+)
 from msspdesk.domain.tax.identifiers import vat_id_country
 from msspdesk.domain.tax.model import Step, TaxUndecided
 from msspdesk.domain.tax.tax_point import performance
+
+_ABROAD = "Art. 58 and 358a Directive 2006/112/EC; VATA 1994 Sch. 4A for the United Kingdom"
 
 EU_THRESHOLD_EUR = 10_000
 """Art. 59c Directive 2006/112/EC: electronic services and distance sales to consumers."""
@@ -20,7 +30,7 @@ EU_THRESHOLD_EUR = 10_000
 
 def decide(sale: Sale) -> Answer | TaxUndecided:
     """The first rule whose conditions hold answers; none asks the owner."""
-    if problem := _place_problem(sale):
+    if problem := _customer_problem(sale):
         return problem
     facts = _facts(sale)
     for rule in sale.country.ruleset.rules:
@@ -29,12 +39,10 @@ def decide(sale: Sale) -> Answer | TaxUndecided:
     return ask("no_tax_rule", sale)
 
 
-def _place_problem(sale: Sale) -> TaxUndecided | None:
+def _customer_problem(sale: Sale) -> TaxUndecided | None:
     customer = sale.customer
-    if not sale.data.knows(customer.country):
-        return ask("customer_country_unknown", sale, country=customer.country)
-    if customer.country in sale.data.special_territories:
-        return ask("special_territory", sale, place=customer.country)
+    if problem := place_problem(sale):
+        return problem
     theirs = sale.data.country(customer.country)
     for place in (customer.region, customer.city):
         if theirs and place and place.casefold() in theirs.special_places:
@@ -160,4 +168,16 @@ def _customer_step(sale: Sale) -> Step:
     return Step("customer_evidence" if customer.evidence else "customer", details)
 
 
-FAMILY = Family("vat", decide)
+def abroad(sale: Sale) -> Answer | TaxUndecided | None:
+    """Electronic services to consumers here, by a seller of another country who is
+    registered here or in the union's one stop shop (Art. 358a Directive 2006/112/EC).
+    """
+    electronic = sale.country.ruleset.groups.get("electronic", frozenset())
+    if sale.customer.status != "consumer" or sale.tax_class not in electronic:
+        return None
+    answer = Answer(f"{sale.country.code.lower()}_electronic_to_consumer", _ABROAD, "known")
+    answer.steps.append(Step("registered_there", {"country": sale.country.code}))
+    return _charge(answer, sale, sale.country.code)
+
+
+FAMILY = Family("vat", decide, abroad)
