@@ -1,11 +1,8 @@
 """Forms: fields that store when they are left, and problems beside them all at once."""
 
+from msspdesk.ui.forms.choices import CheckBox, CheckField, ChoiceField, ComboBox
 from msspdesk.ui.forms.fields import (
     AmountField,
-    CheckBox,
-    CheckField,
-    ChoiceField,
-    ComboBox,
     DateField,
     DurationField,
     Field,

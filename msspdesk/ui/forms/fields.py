@@ -7,29 +7,18 @@ raise a DomainError, whose sentence stands under the field.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from typing import Any
 
-from PySide6.QtCore import QEvent, QObject, QSize, Qt, QTimer, Signal
-from PySide6.QtGui import QPainter, QPaintEvent, QWheelEvent
+from PySide6.QtCore import QEvent, QObject, Qt, QTimer, Signal
 from PySide6.QtWidgets import (
-    QCheckBox,
-    QComboBox,
-    QCompleter,
     QLineEdit,
-    QListView,
     QPlainTextEdit,
     QWidget,
 )
 
 from msspdesk.domain.errors import DomainError
-from msspdesk.ui.icons import paint_icon
-from msspdesk.ui.tables.cells import Check
-from msspdesk.ui.tables.paint import BOX, paint_check
-from msspdesk.ui.theme import theme
 from msspdesk.ui.widgets import IconLabel, Label, hbox, restyle, vbox
-
-SEARCHABLE_FROM = 12  # a choice with more options than this is searched by typing
 
 
 class Field(QWidget):
@@ -248,157 +237,6 @@ class MultilineField(Field):
             self.clear_problem()
             self.committed.emit(self._shown)
         return False
-
-
-class ComboBox(QComboBox):
-    """A combo box with our chevron, deaf to the wheel while it is scrolled past."""
-
-    def __init__(self) -> None:
-        super().__init__()
-        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
-        self.setMaxVisibleItems(14)
-        self.setView(QListView())
-
-    def wheelEvent(self, event: QWheelEvent) -> None:
-        event.ignore()
-
-    def paintEvent(self, event: QPaintEvent) -> None:
-        super().paintEvent(event)
-        painter = QPainter(self)
-        tone = theme.colour("muted" if self.isEnabled() else "disabled")
-        y = (self.height() - 14) / 2
-        paint_icon(painter, "chevron-down", self.width() - 24, y, 14, tone)
-
-
-class ChoiceField(Field):
-    """One of several values. Long lists (countries) are searched by typing any part."""
-
-    def __init__(
-        self,
-        key: str,
-        label: str,
-        options: Sequence[tuple[Any, str]],
-        *,
-        hint: str = "",
-    ) -> None:
-        self.combo = ComboBox()
-        super().__init__(key, label, self.combo, hint=hint)
-        self._values: list[Any] = []
-        self._shown: Any = None
-        self.set_options(options)
-        self.combo.activated.connect(lambda _index: self._leave())
-
-    def set_options(self, options: Sequence[tuple[Any, str]]) -> None:
-        """Replace the options as (value, words); the value shown stays if it is among them."""
-        self._values = [value for value, _title in options]
-        self.combo.clear()
-        for _value, title in options:
-            self.combo.addItem(title)
-        if len(options) > SEARCHABLE_FROM and not self.combo.isEditable():
-            self._make_searchable()
-        self.set_value(self._shown)
-
-    def value(self) -> Any:
-        index = self.combo.currentIndex()
-        return self._values[index] if 0 <= index < len(self._values) else None
-
-    def set_value(self, value: Any) -> None:
-        self._shown = value
-        self.combo.setCurrentIndex(self._values.index(value) if value in self._values else -1)
-        self.clear_problem()
-
-    def is_editing(self) -> bool:
-        return self.combo.hasFocus() and self.value() != self._shown
-
-    def _make_searchable(self) -> None:
-        self.combo.setEditable(True)
-        self.combo.setInsertPolicy(QComboBox.InsertPolicy.NoInsert)
-        edit = self._combo_edit()
-        edit.setAccessibleName(self.combo.accessibleName())
-        completer = QCompleter(self.combo.model(), self.combo)
-        completer.setFilterMode(Qt.MatchFlag.MatchContains)
-        completer.setCaseSensitivity(Qt.CaseSensitivity.CaseInsensitive)
-        popup = QListView()
-        popup.setProperty("look", "completer")
-        completer.setPopup(popup)
-        self.combo.setCompleter(completer)
-        edit.editingFinished.connect(self._settle)
-
-    def _combo_edit(self) -> QLineEdit:
-        edit = self.combo.lineEdit()
-        if edit is None:
-            raise RuntimeError("this choice cannot be searched")
-        return edit
-
-    def _settle(self) -> None:
-        """What was typed becomes the option it names; else the last one comes back."""
-        edit = self._combo_edit()
-        typed = edit.text().strip().casefold()
-        titles = [self.combo.itemText(i).casefold() for i in range(self.combo.count())]
-        matches = [i for i, title in enumerate(titles) if typed and typed in title]
-        exact = [i for i in matches if titles[i] == typed]
-        found = exact or (matches if len(matches) == 1 else [])
-        if found:
-            self.combo.setCurrentIndex(found[0])
-        else:
-            index = self._values.index(self._shown) if self._shown in self._values else -1
-            self.combo.setCurrentIndex(index)
-            edit.setText(self.combo.itemText(index) if index >= 0 else "")
-        self._leave()
-
-    def _leave(self) -> None:
-        if self.value() == self._shown:
-            return
-        self._shown = self.value()
-        self.clear_problem()
-        self.committed.emit(self._shown)
-
-
-class CheckBox(QCheckBox):
-    """A check box of 16 px in the look of the tables."""
-
-    def __init__(self, text: str) -> None:
-        super().__init__(text.replace("&", "&&"))
-        self.setMinimumHeight(24)
-
-    def paintEvent(self, event: QPaintEvent) -> None:
-        painter = QPainter(self)
-        box = self.rect().adjusted(2, 0, 0, 0)
-        box.setTop((self.height() - BOX) // 2)
-        box.setSize(QSize(BOX, BOX))
-        states = {
-            Qt.CheckState.Checked: Check.ON,
-            Qt.CheckState.PartiallyChecked: Check.PART,
-            Qt.CheckState.Unchecked: Check.OFF,
-        }
-        paint_check(painter, box, states[self.checkState()], enabled=self.isEnabled())
-        painter.setFont(self.font())
-        painter.setPen(theme.colour("text" if self.isEnabled() else "disabled"))
-        words = self.rect().adjusted(BOX + 10, 0, 0, 0)
-        flags = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter
-        painter.drawText(words, int(flags), self.text().replace("&&", "&"))
-        if self.hasFocus():
-            painter.setPen(theme.colour("accent"))
-            painter.setBrush(Qt.BrushStyle.NoBrush)
-            painter.drawRoundedRect(box.adjusted(-2, -2, 1, 1), 5, 5)
-            painter.drawRoundedRect(box.adjusted(-1, -1, 0, 0), 4, 4)
-
-
-class CheckField(Field):
-    """Yes or no; the words stand beside the box."""
-
-    def __init__(self, key: str, label: str, *, hint: str = "") -> None:
-        self.box = CheckBox(label)
-        super().__init__(key, "", self.box, hint=hint)
-        self.box.setAccessibleName(label)
-        self.box.clicked.connect(lambda _checked=False: self.committed.emit(self.value()))
-
-    def value(self) -> bool:
-        return self.box.isChecked()
-
-    def set_value(self, value: Any) -> None:
-        self.box.setChecked(bool(value))
-        self.clear_problem()
 
 
 def _sentence(error: DomainError) -> str:

@@ -17,10 +17,9 @@ from enum import Enum
 from typing import Any
 
 from msspdesk.texts import _
+from msspdesk.ui.forms.choices import CheckField, ChoiceField
 from msspdesk.ui.forms.fields import (
     AmountField,
-    CheckField,
-    ChoiceField,
     DateField,
     Field,
     TextField,
