@@ -7,7 +7,7 @@ The shape is that of snapshots, version 1 (domain/snapshot.py). Amounts end in
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
 from typing import Any
@@ -270,10 +270,23 @@ def _allowance(each: AllowanceCharge) -> Facts:
 
 
 def _tax(row: TaxRow, language: str, data: TaxData) -> Facts:
-    facts = asdict(row)
-    facts["rate"] = plain(row.rate)
-    facts["notice_text"] = data.notice(row.notice, language) if row.notice else ""
-    return facts
+    return {
+        "tax": row.tax,
+        "jurisdiction": row.jurisdiction,
+        "category": row.category,
+        "rate": plain(row.rate),
+        "base_minor": row.base_minor,
+        "amount_minor": row.amount_minor,
+        "reason": row.reason,
+        "reason_code": row.reason_code,
+        "notice": row.notice,
+        "notice_text": data.notice(row.notice, language) if row.notice else "",
+        "rule": row.rule,
+        "source": row.source,
+        "confidence": row.confidence,
+        "data_version": row.data_version,
+        "steps": [{"code": each.code, "text": each.text} for each in row.steps],
+    }
 
 
 def plain(value: Decimal) -> str:

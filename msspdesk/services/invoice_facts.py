@@ -11,7 +11,7 @@ from msspdesk.db.book import Book, Work
 from msspdesk.domain.customers import Customer, Site
 from msspdesk.domain.errors import DomainError, Problem
 from msspdesk.domain.invoice_totals import InvoiceTotals, document_discount, invoice_totals
-from msspdesk.domain.invoices import AllowanceCharge, Invoice, InvoiceLine, line_net
+from msspdesk.domain.invoices import AllowanceCharge, Invoice, InvoiceLine
 from msspdesk.domain.money import from_micro
 from msspdesk.domain.tax import (
     GivenRate,
@@ -226,10 +226,7 @@ def _line_problems(invoice: Invoice) -> list[Problem]:
         name: dict[str, object] = {"line": line.name or str(line.position + 1)}
         if not line.name.strip():
             problems.append(Problem("line_name_missing", "lines", name))
-        net = line_net(
-            line.quantity, line.unit_price, line.price_base, line.discount_minor, invoice.currency
-        )
-        if net != line.amount_minor:
+        if line.net(invoice.currency) != line.amount_minor:
             problems.append(Problem("line_amount_differs", "lines", name))
         problems += _given_problems(line, name)
     return problems
@@ -302,7 +299,7 @@ def _row(desk: Desk, group: TaxGroup, decided: Sequence[TaxDetermination]) -> Ta
         source=own.source,
         confidence=own.confidence,
         data_version=own.data_version,
-        steps=tuple(_reason(desk, each) for each in own.steps),
+        steps=_reasons(desk, own),
     )
 
 
@@ -323,6 +320,15 @@ def _assumed(invoice: Invoice) -> list[Reason]:
         for line in invoice.lines
         if not line.tax_class and line.given_rate_micro is None
     ]
+
+
+def _reasons(desk: Desk, own: TaxDetermination) -> tuple[Reason, ...]:
+    """The steps in words. Equal sales share one determination, so it is worded once."""
+    known = desk.worded.get(id(own))
+    if known is None or known[0] is not own:
+        known = desk.worded[id(own)] = (own, tuple(_reason(desk, each) for each in own.steps))
+    reasons: tuple[Reason, ...] = known[1]
+    return reasons
 
 
 def _reason(desk: Desk, step: Step) -> Reason:

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from functools import cached_property
+from typing import Any
 
 from msspdesk.db.book import Work
 from msspdesk.domain.customers import Customer, Site
@@ -32,6 +33,8 @@ class Desk:
     day: date
     rules: tuple[OwnerTaxRule, ...]
     data: TaxData
+    worded: dict[int, tuple[object, Any]] = field(default_factory=dict, compare=False)
+    """Steps of determinations already put into words, kept for the life of the desk."""
 
     @property
     def currency(self) -> str:
