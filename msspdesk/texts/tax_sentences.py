@@ -85,6 +85,9 @@ SENTENCES: Final[dict[str, str]] = {
     "registrations_overlap": (
         "You have two tax registrations in {jurisdiction} for the same days. End one of them."
     ),
+    "report_currencies_mixed": (
+        "This report would mix {currencies}. Choose one currency at a time."
+    ),
     "seller_country_not_covered": (
         "There are no tax rules for sellers in {country} yet. Enter your own rule, with its source."
     ),

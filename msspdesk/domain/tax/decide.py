@@ -216,9 +216,9 @@ def _owner_rule(facts: SaleFacts) -> TaxDetermination | TaxUndecided | None:
 
 
 def _finish(answer: Answer, data: TaxData) -> TaxDetermination:
-    warnings = list(answer.warnings)
-    if answer.confidence == "known":
-        warnings.append(Step("confidence_known", {"source": answer.source}))
+    doubt = Step("confidence_known", {"source": answer.source})
+    if answer.confidence == "known" and doubt not in answer.warnings:
+        answer.steps.append(doubt)
     return TaxDetermination(
         components=tuple(answer.components),
         steps=tuple(answer.steps),
@@ -228,7 +228,7 @@ def _finish(answer: Answer, data: TaxData) -> TaxDetermination:
         data_version=data.version,
         notices=tuple(dict.fromkeys(answer.notices)),
         required=tuple(dict.fromkeys(answer.required)),
-        warnings=tuple(warnings),
+        warnings=tuple(answer.warnings),
         rate_date=answer.day,
     )
 

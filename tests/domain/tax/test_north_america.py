@@ -97,7 +97,7 @@ def test_without_provincial_registration_only_gst_is_charged_and_said_so() -> No
         ("GST", Fraction(1), ""),
         ("QST", Fraction(0), "not_registered"),
     ]
-    assert answer.warnings[0].code == "not_registered"
+    assert "not_registered" in [each.code for each in answer.warnings]
 
 
 def test_canadian_exports_are_zero_rated_and_goods_are_asked() -> None:

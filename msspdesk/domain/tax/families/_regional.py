@@ -68,7 +68,7 @@ def treat(sale: Sale, region: Region, answer: Answer) -> Treatment | TaxUndecide
         "source": found.source,
         "reason": reason,
     }
-    answer.trust(found.confidence)
+    answer.warn_known(found.confidence, found.source)
     answer.steps.append(Step("not_taxable" if reason else "taxable", details))
     return Treatment(row, Fraction(0) if reason else found.share, reason, found)
 

@@ -116,6 +116,12 @@ class Answer:
         if confidence == "known":
             self.confidence = "known"
 
+    def warn_known(self, confidence: str, source: str) -> None:
+        """Tell the owner that a rate or a taxability was not checked in a document."""
+        self.trust(confidence)
+        if confidence == "known":
+            self.warnings.append(Step("confidence_known", {"source": source}))
+
     def rate(self, row: RateRow, category: str, share: Fraction = Fraction(1)) -> None:
         """Charge a dated rate."""
         self.components.append(
@@ -123,7 +129,7 @@ class Answer:
                 row.tax, row.jurisdiction, category, row.percent, share, compound=row.compound
             )
         )
-        self.trust(row.confidence)
+        self.warn_known(row.confidence, row.source)
         self.steps.append(
             Step(
                 "rate",

@@ -140,7 +140,7 @@ def _pass_on(
     answer.components.append(
         TaxComponent(treatment.row.tax, treatment.row.jurisdiction, "", passed, Fraction(1))
     )
-    answer.trust(treatment.row.confidence)
+    answer.warn_known(treatment.row.confidence, treatment.row.source)
     answer.steps.append(Step("pass_on", {"percent": f"{own:f}", "passed": f"{passed:f}"}))
     return answer
 

@@ -1,0 +1,177 @@
+"""The tax of a period from issued documents: by registration, rate and category,
+the EU recapitulative list and the one stop shop by country. Minor units, one
+currency a report; it ties to the documents to the cent.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+from datetime import date
+from decimal import Decimal
+
+from msspdesk.domain.errors import DomainError
+from msspdesk.domain.tax.breakdown import TaxGroup
+from msspdesk.domain.tax.due import due_on_payment
+
+
+@dataclass(frozen=True, slots=True)
+class IssuedTax:
+    """One issued document as far as tax goes; credit notes carry negative amounts.
+
+    `declared_on` is the day the tax belongs to (by accrual); `payments` are money
+    received, in order, the day and the amount of each.
+    """
+
+    number: str
+    declared_on: date
+    currency: str
+    groups: tuple[TaxGroup, ...]
+    gross: int
+    customer_country: str = ""
+    customer_vat_id: str = ""
+    payments: tuple[tuple[date, int], ...] = ()
+
+
+@dataclass(slots=True)
+class ReportRow:
+    """One tax, rate and category with the documents behind the figure."""
+
+    jurisdiction: str
+    tax: str
+    category: str
+    rate: Decimal
+    reason: str
+    base: int = 0
+    amount: int = 0
+    documents: list[str] = field(default_factory=list)
+
+
+@dataclass(slots=True)
+class ListRow:
+    """One customer of the EU recapitulative list."""
+
+    vat_id: str
+    country: str
+    amount: int = 0
+    documents: list[str] = field(default_factory=list)
+
+
+@dataclass(frozen=True, slots=True)
+class TaxReport:
+    """What to declare for `first` to `last`, both days inside.
+
+    `unlisted` names reverse-charge documents without a VAT id of the customer.
+    """
+
+    first: date
+    last: date
+    currency: str
+    accounting: str
+    rows: tuple[ReportRow, ...]
+    recapitulative: tuple[ListRow, ...]
+    one_stop_shop: tuple[ReportRow, ...]
+    unlisted: tuple[str, ...]
+
+    @property
+    def tax(self) -> int:
+        """All tax of the report."""
+        return sum(row.amount for row in (*self.rows, *self.one_stop_shop))
+
+
+def tax_report(
+    documents: Sequence[IssuedTax],
+    first: date,
+    last: date,
+    *,
+    home: str,
+    union: Iterable[str] = (),
+    accounting: str = "accrual",
+) -> TaxReport:
+    """The report of one registration country `home`.
+
+    `union` are the countries of its tax union: VAT of another one is declared in
+    the one stop shop. `accounting` cash takes tax with the money; reverse charge
+    is listed when it was supplied either way. Mixed currencies raise.
+    """
+    currencies = {each.currency for each in documents}
+    if len(currencies) > 1:
+        raise DomainError("report_currencies_mixed", currencies=", ".join(sorted(currencies)))
+    others = frozenset(union) - {home}
+    rows: dict[tuple[object, ...], ReportRow] = {}
+    shop: dict[tuple[object, ...], ReportRow] = {}
+    listed: dict[tuple[str, str], ListRow] = {}
+    unlisted = []
+    for document in documents:
+        supplied = first <= document.declared_on <= last
+        for group in document.groups:
+            reverse = group.category == "AE"
+            cash = accounting == "cash" and not reverse
+            part = _paid(document, group, first, last) if cash else _whole(group, supplied)
+            if part is None:
+                continue
+            target = shop if group.jurisdiction in others and group.amount else rows
+            _add(target, document, group, *part)
+            if reverse and document.customer_vat_id:
+                _list(listed, document, group)
+            elif reverse:
+                unlisted.append(document.number)
+    return TaxReport(
+        first=first,
+        last=last,
+        currency=currencies.pop() if currencies else "",
+        accounting=accounting,
+        rows=_sorted(rows),
+        recapitulative=tuple(listed[key] for key in sorted(listed)),
+        one_stop_shop=_sorted(shop),
+        unlisted=tuple(unlisted),
+    )
+
+
+def _whole(group: TaxGroup, supplied: bool) -> tuple[int, int] | None:
+    return (group.base, group.amount) if supplied else None
+
+
+def _paid(document: IssuedTax, group: TaxGroup, first: date, last: date) -> tuple[int, int] | None:
+    """Base and tax of the money received in the period."""
+    before, base, tax, found = 0, 0, 0, False
+    for day, amount in document.payments:
+        if first <= day <= last:
+            found = True
+            base += due_on_payment(group.base, document.gross, before, amount)
+            tax += due_on_payment(group.amount, document.gross, before, amount)
+        before += amount
+    return (base, tax) if found else None
+
+
+def _add(
+    rows: dict[tuple[object, ...], ReportRow],
+    document: IssuedTax,
+    group: TaxGroup,
+    base: int,
+    amount: int,
+) -> None:
+    key = (group.jurisdiction, group.tax, group.category, group.rate, group.reason)
+    row = rows.setdefault(
+        key, ReportRow(group.jurisdiction, group.tax, group.category, group.rate, group.reason)
+    )
+    row.base += base
+    row.amount += amount
+    if document.number not in row.documents:
+        row.documents.append(document.number)
+
+
+def _list(rows: dict[tuple[str, str], ListRow], document: IssuedTax, group: TaxGroup) -> None:
+    key = (document.customer_country, document.customer_vat_id)
+    row = rows.setdefault(key, ListRow(document.customer_vat_id, document.customer_country))
+    row.amount += group.base
+    row.documents.append(document.number)
+
+
+def _sorted(rows: dict[tuple[object, ...], ReportRow]) -> tuple[ReportRow, ...]:
+    return tuple(
+        sorted(
+            rows.values(),
+            key=lambda row: (row.jurisdiction, row.tax, row.category, row.rate, row.reason),
+        )
+    )
