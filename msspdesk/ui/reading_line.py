@@ -77,6 +77,7 @@ class ReadingLine(QWidget):
         self._reading, self._typing = Reading(), False
         self._job: JobState | None = None
         self._notice: Notice | None = None
+        self._fresh = False  # nothing was typed since the notice came
         self._top: Undo | None = None
         self._icon = IconLabel("check", "good", 14)
         self._text = Label("", "body")
@@ -107,12 +108,14 @@ class ReadingLine(QWidget):
         row.addWidget(self._other)
 
     def show_reading(self, reading: Reading, *, typing: bool) -> None:
+        if typing and reading != self._reading:
+            self._fresh = False  # a key was pressed: the reading is wanted again
         self._reading, self._typing = reading, typing
         self._show()
 
     def show_notice(self, notice: Notice) -> None:
         """Stays for eight seconds or until typing starts; a problem stays until the next one."""
-        self._notice = notice
+        self._notice, self._fresh = notice, True
         self._timer.stop()
         if notice.tone != "bad":
             self._timer.start(NOTICE_SECONDS * 1000)
@@ -133,9 +136,10 @@ class ReadingLine(QWidget):
 
     def _show(self) -> None:
         shown: set[QWidget] = set()
-        if self._typing and self._reading.other:
+        fresh = self._notice is not None and self._fresh
+        if self._typing and self._reading.other and not fresh:
             shown = {self._chip, self._other}
-        if self._typing:
+        if self._typing and not fresh:
             self._notice = None if self._notice and self._notice.tone != "bad" else self._notice
             shown |= self._show_reading(lines=True)
         elif self._job is not None:

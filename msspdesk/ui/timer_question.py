@@ -62,7 +62,9 @@ class TimerQuestion(QDialog):
         column = vbox(self, spacing=16, margins=(24, 20, 24, 20))
         column.addWidget(Label(_("Was this time worked?"), "title"))
         since = f"{formats.weekday_day(question.since.date())}, {question.since:%H:%M}"
-        told = _("The timer for {who} runs since {since}, {hours} so far.")
+        told = _("The timer for {who} has been running since {since}, {hours} so far.")
+        if not question.who:
+            told = _("The timer has been running since {since}, {hours} so far.")
         words = told.format(who=question.who, since=since, hours=hours)
         column.addWidget(Label(words, wrap=True))
         column.addWidget(self.until)

@@ -135,7 +135,7 @@ class Timer(Presenter):
         since = row.started_at.astimezone(zone)
         midnight = datetime.combine(since.date() + timedelta(days=1), time(), zone)
         end = min(now, until or midnight).astimezone(zone)
-        self.question = Question(row.customer or _("no customer yet"), since, end, now)
+        self.question = Question(row.customer, since, end, now)
         for callback in tuple(self._asking):
             callback()
 

@@ -23,7 +23,6 @@ class CellFilter:
     """One cell of the grid: its customer (None: own office) and its day."""
 
     customer_id: int | None
-    customer: str
     day: date
 
 
@@ -62,8 +61,7 @@ class Entries(Presenter):
             words = ngettext("{count} entry of all time", "{count} entries of all time", count)
             return words.format(count=formats.number(count))
         if self.cell is not None:
-            day = formats.weekday_day(self.cell.day)
-            return _("{customer}, {day}").format(customer=self.cell.customer, day=day)
+            return formats.weekday_day(self.cell.day)
         return _("{count} this week").format(count=self.count)
 
     def show_week(self, monday: date) -> None:

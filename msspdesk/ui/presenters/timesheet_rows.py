@@ -57,10 +57,10 @@ def charge_words(row: EntryRow, rates: RateBook) -> tuple[str, str]:
         return row.number or _("issued"), "muted"
     billed, tone = _billed(row, rates)
     if row.state == "draft":
-        return _("{billed}, on a draft").format(billed=billed) if billed else _("on a draft"), tone
-    if billed and row.billed_minutes != row.minutes:
+        return _("on a draft"), "muted"
+    if tone == "text" and row.billed_minutes != row.minutes:
         hours = formats.hours(row.billed_minutes)
-        return _("{hours} billed, {billed}").format(hours=hours, billed=billed), tone
+        return _("{hours} for {amount}").format(hours=hours, amount=billed), tone
     return billed, tone
 
 

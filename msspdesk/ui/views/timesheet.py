@@ -56,10 +56,8 @@ class TimesheetPage(Page):
         add(_("Copy last week"), self.week.copy_last_week, place=place)
 
     def _show_cell(self, row_id: int, day: int) -> None:
-        row = self.week.row(row_id)
-        if row is not None:
-            self.entries_pane.filter_field.clear()
-            self.entries.show_cell(CellFilter(row_id or None, row.name, self.week.day(day)))
+        self.entries_pane.filter_field.clear()
+        self.entries.show_cell(CellFilter(row_id or None, self.week.day(day)))
 
     def came_into_sight(self) -> None:
         super().came_into_sight()

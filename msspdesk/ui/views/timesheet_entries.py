@@ -28,7 +28,7 @@ from msspdesk.ui.widgets import (
 
 HEAD = 56
 ROW = 48
-TIME_WIDTH = 150
+TIME_WIDTH = 132
 DAY_WIDTH = 96
 
 
@@ -100,12 +100,13 @@ class EntriesPane(QWidget):
         column.addWidget(Line())
         column.addWidget(self._lists, 1)
         column.addWidget(self.panel)
+        self.panel.resized.connect(self._keep_in_sight)
         debounced(self.filter_field, presenter.search)
         presenter.on_update(self.refresh)
         self.refresh()
 
     def _view(self, model: ListModel[EntryItem] | PagedModel[EntryItem], name: str) -> TableView:
-        view = TableView(model, name, row_height=ROW, header=False, inset_left=16)
+        view = TableView(model, name, row_height=ROW, header=False, inset_left=16, inset_right=6)
         view.opened.connect(self._open)
         view.removed.connect(self._remove)
         view.picked.connect(self._follow)
@@ -135,8 +136,7 @@ class EntriesPane(QWidget):
     def _open(self, entry_id: int) -> None:
         if entry_id <= 0:
             return
-        self.editor.open(entry_id)
-        self.panel.focus_first()
+        self.panel.open_entry(entry_id)
 
     def _follow(self, entry_id: int) -> None:
         """While the panel is open it shows the row the cursor is on."""
@@ -160,6 +160,11 @@ class EntriesPane(QWidget):
             self.presenter.show_cell(None)
 
     # -- showing
+
+    def _keep_in_sight(self) -> None:
+        """The panel takes room from the list: the open entry stays visible."""
+        view = self.current_view()
+        view.scrollTo(view.currentIndex())
 
     def refresh(self) -> None:
         presenter = self.presenter

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable
 from datetime import date, time
 
-from PySide6.QtCore import Qt
-from PySide6.QtGui import QKeyEvent
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QKeyEvent, QResizeEvent
 from PySide6.QtWidgets import QStackedWidget, QWidget
 
 from msspdesk.domain.reading import read_clock, read_date, read_duration
@@ -32,6 +32,8 @@ CHOICES = ("customer_id", "contract_line_id", "service_id")
 class EntryPanel(QWidget):
     """Shown while an entry is open; Escape closes it."""
 
+    resized = Signal()
+
     def __init__(
         self,
         presenter: EntryEditor,
@@ -54,6 +56,7 @@ class EntryPanel(QWidget):
         self._stack.addWidget(self._facts)
         self._place()
         self._shown: int | None = None
+        self._takes_focus = False
         self.form.committed.connect(self._committed)
         presenter.on_update(self.refresh)
         self.hide()
@@ -132,6 +135,9 @@ class EntryPanel(QWidget):
         self._stack.setCurrentIndex(1 if presenter.locked else 0)
         self._fit(self._facts if presenter.locked else self.form)
         self.show()
+        if self._takes_focus and not presenter.locked:
+            self.form.fields["note"].setFocus()
+        self._takes_focus = False
 
     def _fit(self, shown: QWidget) -> None:
         """The panel is as high as what stands in it."""
@@ -152,10 +158,18 @@ class EntryPanel(QWidget):
             if isinstance(field, ChoiceField) and not field.is_editing():
                 field.set_options(presenter.choices(key))
         self.form.show_values(presenter.values())
+        theirs = presenter.row is not None and presenter.row.customer_id is not None
+        for key in ("contract_line_id", "billable"):
+            self.form.fields[key].setVisible(theirs)
 
-    def focus_first(self) -> None:
-        """The field most often mended comes first: the note."""
-        self.form.fields["note"].setFocus()
+    def open_entry(self, entry_id: int) -> None:
+        """Show an entry; the cursor goes into its note, which is mended most often."""
+        self._takes_focus = True
+        self.presenter.open(entry_id)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self.resized.emit()
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         if event.key() == Qt.Key.Key_Escape:
@@ -191,7 +205,8 @@ class _Facts(QWidget):
             worked += f"  {values['start']:%H:%M}–{values['end']:%H:%M}"
         billed = formats.hours(row.billed_minutes) if row.billable else _("not billable")
         note = " ".join([row.note, *(f"#{tag}" for tag in row.tags)])
-        texts = (formats.weekday_day_long(row.day), worked, billed, row.line or row.service, note)
+        day = f"{formats.weekday_day_long(row.day)} {row.day.year}"
+        texts = (day, worked, billed, row.line or row.service, note)
         for pair, text in zip(self._pairs, texts, strict=True):
             pair.value.setText(text)
             pair.setVisible(bool(text.strip()))

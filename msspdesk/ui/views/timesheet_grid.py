@@ -23,15 +23,21 @@ from msspdesk.ui.tables.delegate import CellDelegate
 from msspdesk.ui.tables.models import Index
 
 NAME, SUM = "name", "sum"
-WIDE, NARROW = 80, 66  # of a day
+WIDE, NARROW = 80, 56  # of a day
 SUM_WIDTH = 90
+NAME_WIDTH = 170  # that much the days leave for the customer
 
 
-def columns(monday: date, today: date, day_width: int) -> tuple[Column[GridRow], ...]:
+def columns(monday: date, today: date, width: int) -> tuple[Column[GridRow], ...]:
     """Customer, seven days, sum."""
-    days = [_day_column(monday, at, today, day_width) for at in range(7)]
+    days = [_day_column(monday, at, today, width) for at in range(7)]
     name = Column(NAME, _("Customer"), _name_cell, edit=_name_edit, min_width=120)
     return (name, *days, Column(SUM, _("Sum"), _sum_cell, width=SUM_WIDTH, right=True))
+
+
+def day_width(room: int) -> int:
+    """Width of a day in a table as wide as `room`."""
+    return max(NARROW, min(WIDE, (room - SUM_WIDTH - NAME_WIDTH) // 7))
 
 
 def _name_cell(row: GridRow) -> Cell:

@@ -12,18 +12,16 @@ from msspdesk.ui.presenters.timesheet import Timesheet
 from msspdesk.ui.tables import Table
 from msspdesk.ui.views.timesheet_grid import (
     NAME,
-    NARROW,
     SUM,
-    WIDE,
     GridModel,
     GridView,
     columns,
     day_of,
+    day_width,
 )
 from msspdesk.ui.widgets import Button, EmptyState, Label, Line, hbox, vbox
 
 HEAD = 56
-ROOM = 820  # from this width on the days are wide
 
 
 class WeekPane(QWidget):
@@ -134,8 +132,7 @@ class WeekPane(QWidget):
     def _show_columns(self) -> None:
         """Only when the week, the day or the room has changed."""
         presenter = self.presenter
-        width = WIDE if self.width() >= ROOM else NARROW
-        wanted = (presenter.monday, presenter.today, width)
+        wanted = (presenter.monday, presenter.today, day_width(self.width()))
         if wanted == self._shown:
             return
         self._shown = wanted
