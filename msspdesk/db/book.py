@@ -16,6 +16,7 @@ from sqlalchemy.orm.attributes import flag_modified
 from msspdesk.db import mapping
 from msspdesk.db.engine import WRITES
 from msspdesk.db.failures import translated
+from msspdesk.db.search import EntrySearch
 from msspdesk.domain.errors import DomainError
 from msspdesk.domain.sellers import Seller
 
@@ -108,6 +109,7 @@ class Book:
     ) -> None:
         self._engine = engine
         self._zone: ZoneInfo | None = None
+        self.entry_search = EntrySearch(engine)
         self.path = path
         self.clock = clock
         self.read_only = read_only
@@ -153,4 +155,5 @@ class Book:
 
     def close(self) -> None:
         """Let go of the file."""
+        self.entry_search.close()
         self._engine.dispose()

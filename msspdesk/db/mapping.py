@@ -102,5 +102,6 @@ def key_of(entity: type) -> Any:
 
 def plain_field_of(entity: type) -> str:
     """Some column that is neither key nor version: marking it changed moves the version."""
-    names = (each.key for each in inspect(entity).column_attrs)
+    mapper: Any = inspect(entity)
+    names: list[str] = [each.key for each in mapper.column_attrs]
     return next(name for name in names if name not in {"id", "uuid", "version"})

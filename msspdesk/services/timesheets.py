@@ -313,8 +313,7 @@ def _warnings(book: Book, entry_id: int) -> Iterator[Problem]:
 
 def entry_ids(book: Book, which: EntryFilter = ALL, sort: Sort = NEWEST_FIRST) -> array[int]:
     """Ids of the matching entries in order, for a table that loads rows when seen."""
-    with book.read() as work:
-        return timesheets.entry_ids(work.connection, which, sort)
+    return timesheets.entry_ids(book.entry_search, which, sort)
 
 
 def entry_rows(book: Book, ids: Sequence[int]) -> list[EntryRow]:
@@ -332,7 +331,7 @@ def entries_between(book: Book, first: date, last: date) -> list[EntryRow]:
 def day_groups(book: Book, which: EntryFilter = ALL) -> list[DaySum]:
     """Sums by day of the matching entries, newest first: headings for a list by day."""
     with book.read() as work:
-        return timesheets.day_sums(work.connection, which)
+        return timesheets.day_sums(work.connection, which, book.entry_search)
 
 
 def totals(book: Book, today: date) -> Totals:

@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from array import array
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 from typing import Any, Final, Literal
 
 from sqlalchemy import Connection, Select, case, func, select
 
 from msspdesk.db.queries.rates import line_label
-from msspdesk.db.search import search_ids
+from msspdesk.db.search import EntrySearch
 from msspdesk.db.tables import (
     contract_line,
     customer,
@@ -105,12 +105,14 @@ _t: Final = time_entry.c
 _own_service: Final = service.alias("own_service")
 
 
-def entry_ids(connection: Connection, which: EntryFilter, sort: Sort) -> array[int]:
+def entry_ids(search: EntrySearch, which: EntryFilter, sort: Sort) -> array[int]:
     """Ids of the matching entries, in order."""
+    if sort == Sort() and replace(which, text="") == EntryFilter():
+        return search.ids(which.text)
     query = _matching(select(_t.id), which)
     if sort.by == "customer":
         query = query.join(customer, customer.c.id == _t.customer_id, isouter=True)
-    return search_ids(connection, query.order_by(*_order(sort)), which.text)
+    return search.ids(which.text, query.order_by(*_order(sort)))
 
 
 def _order(sort: Sort) -> Iterator[Any]:
@@ -184,17 +186,19 @@ def _rows(connection: Connection, query: Select[Any]) -> Iterator[EntryRow]:
         yield EntryRow(*values)
 
 
-def day_sums(connection: Connection, which: EntryFilter) -> list[DaySum]:
-    """Sums by day of the matching entries, newest day first."""
+def day_sums(
+    connection: Connection, which: EntryFilter, search: EntrySearch | None = None
+) -> list[DaySum]:
+    """Sums by day of the matching entries, newest day first. Words need the `search`."""
+    if which.text and search is not None:
+        return _sums_of_words(connection, which, search)
     columns = (_t.day, func.count(), func.sum(_t.minutes), func.sum(_t.billed_minutes))
-    if which.text:
-        return _sums_of_words(connection, which)
     query = _matching(select(*columns), which).group_by(_t.day).order_by(_t.day.desc())
     return [DaySum(*row) for row in connection.execute(query)]
 
 
-def _sums_of_words(connection: Connection, which: EntryFilter) -> list[DaySum]:
-    found = set(entry_ids(connection, which, Sort()))
+def _sums_of_words(connection: Connection, which: EntryFilter, search: EntrySearch) -> list[DaySum]:
+    found = set(entry_ids(search, which, Sort()))
     query = _matching(select(_t.id, _t.day, _t.minutes, _t.billed_minutes), which)
     sums: dict[date, DaySum] = {}
     for key, day, minutes, billed in connection.execute(query.order_by(_t.day.desc())):
@@ -241,4 +245,8 @@ def running_timer(connection: Connection) -> TimerRow | None:
         .join(service, service.c.id == contract_line.c.service_id, isouter=True)
     )
     row = connection.execute(query).one_or_none()
-    return None if row is None else TimerRow(*list[Any](row)[:8], tuple(row[8].split()))
+    if row is None:
+        return None
+    values = list[Any](row)
+    values[8] = tuple(values[8].split())
+    return TimerRow(*values)
