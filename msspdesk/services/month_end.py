@@ -1,0 +1,190 @@
+"""The month end as one screen needs it: what would leave, with its tax, before it is stored.
+
+Beside the proposal of the billing run stand the documents it would become, worked
+out as if they were issued today, and the drafts that already wait.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass
+
+from msspdesk.db.book import Book, Work
+from msspdesk.db.queries import billing as queries
+from msspdesk.db.queries.billing import Loaded
+from msspdesk.domain import numbering
+from msspdesk.domain.billing_reasons import Month
+from msspdesk.domain.customers import Customer
+from msspdesk.domain.errors import DomainError, ExternalError, Problem
+from msspdesk.domain.invoices import Invoice, InvoiceKind
+from msspdesk.domain.periods import Horizon
+from msspdesk.domain.proposals import Proposal, Selection
+from msspdesk.services import billing_run, issuing
+from msspdesk.services.billing_drafts import Basis, drafts_of
+from msspdesk.services.changes import Changes
+from msspdesk.services.invoice_facts import TaxQuestion, TaxRow, today_desk, worked_out
+from msspdesk.services.proposing import keys_of, propose
+from msspdesk.services.tax_facts import Desk
+
+
+@dataclass(frozen=True, slots=True)
+class Outgoing:
+    """A document that would leave: of the proposal, or a draft (`invoice_id`).
+
+    Minor units of `currency`. While a tax question is open `tax_minor` is None and
+    `gross_minor` is the net.
+    """
+
+    customer_id: int
+    customer: str
+    invoice_id: int | None
+    version: int
+    kind: str
+    currency: str
+    recipient: str
+    lines: tuple[str, ...]
+    net_minor: int
+    tax_minor: int | None
+    gross_minor: int
+    taxes: tuple[TaxRow, ...]
+    questions: tuple[TaxQuestion, ...]
+    problems: tuple[Problem, ...]
+    stale: bool
+
+    @property
+    def issuable(self) -> bool:
+        """Nothing keeps it from being issued now."""
+        return not self.problems
+
+
+@dataclass(frozen=True, slots=True)
+class Outlook:
+    """Everything of the month end. `documents` follow the proposal's customers.
+
+    `numbers` are the next invoice numbers, as many as there are documents and drafts.
+    """
+
+    proposal: Proposal
+    documents: tuple[Outgoing, ...]
+    drafts: tuple[Outgoing, ...]
+    numbers: tuple[str, ...]
+    currency: str
+
+
+@dataclass(frozen=True, slots=True)
+class Left:
+    """How far a run came: what was issued, and what stopped it, if anything did."""
+
+    changes: Changes
+    wanted: int
+    issued: tuple[int, ...]
+    failure: DomainError | ExternalError | None = None
+
+
+def outlook(book: Book, horizon: Horizon, without_lines: frozenset[str] = frozenset()) -> Outlook:
+    """What a run up to the horizon would send without the lines of these keys."""
+    with book.read() as work:
+        desk = today_desk(book, work)
+        days = Month.of(horizon).days_before
+        loaded = queries.load(work.connection, horizon.last_day, days)
+        proposal = propose(loaded, horizon)
+        documents = tuple(_of_proposal(book, work, desk, loaded, proposal, without_lines))
+        drafts = tuple(_of_drafts(work, desk))
+        numbers = _numbers(work, desk, len(documents) + len(drafts))
+    return Outlook(proposal, documents, drafts, numbers, desk.currency)
+
+
+def _of_proposal(
+    book: Book,
+    work: Work,
+    desk: Desk,
+    loaded: Loaded,
+    proposal: Proposal,
+    without_lines: frozenset[str],
+) -> Iterable[Outgoing]:
+    selection = Selection(without_lines=without_lines)
+    ticked = [(each, selection.of(each)) for each in proposal.customers]
+    periods = {key for _, lines in ticked for key in keys_of(lines)}
+    reduced = queries.documents_of(work.connection, periods)
+    basis = Basis(loaded, proposal.horizon, reduced, book.now())
+    customers = work.many(Customer, [each.customer_id for each in proposal.customers])
+    for proposed, lines in ticked:
+        customer = customers[proposed.customer_id]
+        for invoice, _content in drafts_of(loaded.customers[proposed.customer_id], lines, basis):
+            yield _outgoing(desk, invoice, customer)
+
+
+def _of_drafts(work: Work, desk: Desk) -> Iterable[Outgoing]:
+    drafts = work.all(Invoice, number=None)
+    customers = work.many(Customer, {each.customer_id for each in drafts})
+    made = [_outgoing(desk, each, customers[each.customer_id]) for each in drafts]
+    return sorted(made, key=lambda each: (each.customer.casefold(), each.invoice_id or 0))
+
+
+def _outgoing(desk: Desk, invoice: Invoice, customer: Customer) -> Outgoing:
+    result = worked_out(desk, invoice, customer)
+    sums = result.totals
+    net = sum(line.amount_minor for line in invoice.lines)
+    contact = customer.invoice_contact
+    return Outgoing(
+        customer_id=invoice.customer_id,
+        customer=customer.name,
+        invoice_id=invoice.id,
+        version=invoice.version,
+        kind=invoice.kind,
+        currency=invoice.currency,
+        recipient=contact.email if contact else "",
+        lines=tuple(line.name for line in invoice.lines),
+        net_minor=sums.tax_basis if sums else net,
+        tax_minor=sums.tax_total if sums else None,
+        gross_minor=sums.due if sums else net,
+        taxes=result.rows,
+        questions=result.questions,
+        problems=result.problems,
+        stale=invoice.stale,
+    )
+
+
+def _numbers(work: Work, desk: Desk, count: int) -> tuple[str, ...]:
+    pattern = issuing.pattern_for(desk.owner, InvoiceKind.INVOICE)
+    try:
+        state = issuing.series_state(work, pattern)
+        return tuple(numbering.take(pattern, state, desk.day, count)[0])
+    except DomainError:
+        return ()  # what is wrong with the series is told when it is issued
+
+
+def leave(
+    book: Book,
+    horizon: Horizon,
+    selection: Selection | None,
+    fingerprint: str,
+    drafts: Sequence[int],
+    *,
+    progress: Callable[[int, int, str], None],
+    cancelled: Callable[[], bool],
+) -> Left:
+    """Make drafts of what is ticked (None: of nothing) and issue them after `drafts`.
+
+    Issued in small steps; a stop or a failure leaves whole invoices and the rest as
+    drafts. Raises what `billing_run.commit` raises while nothing is stored yet.
+    """
+    made: tuple[int, ...] = ()
+    if selection is not None:
+        made = billing_run.commit(book, horizon, selection, fingerprint).ids
+    wanted = [*drafts, *made]
+    progress(0, len(wanted), "")
+    done: list[int] = []
+    failure: DomainError | ExternalError | None = None
+    step = max(1, len(wanted) // 20)  # a step of the bar is a transaction
+    for start in range(0, len(wanted), step):
+        if cancelled():
+            break
+        try:
+            done += issuing.issue(book, wanted[start : start + step]).ids
+        except (DomainError, ExternalError) as error:
+            failure = error
+            break
+        progress(len(done), len(wanted), "")
+    changes = Changes.of("invoices", "time", "billing", "contracts", ids=tuple(done))
+    return Left(changes, len(wanted), tuple(done), failure)

@@ -1,0 +1,428 @@
+"""The month end: what is owed, what is missing, what leaves."""
+
+from __future__ import annotations
+
+from calendar import monthrange
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from datetime import date, timedelta
+from typing import TYPE_CHECKING
+
+from msspdesk.domain.errors import DomainError
+from msspdesk.domain.periods import Horizon
+from msspdesk.domain.proposals import ProposedCustomer, ProposedLine, Selection
+from msspdesk.services import billing_run, invoices, month_end, rendering
+from msspdesk.services.changes import Changes
+from msspdesk.services.invoices import InvoiceRow
+from msspdesk.services.month_end import Left, Outgoing, Outlook
+from msspdesk.services.today import billing_horizon
+from msspdesk.texts import _, ngettext
+from msspdesk.ui.presenters import month_end_panel as panel
+from msspdesk.ui.presenters import month_end_words as words
+from msspdesk.ui.presenters.base import Presenter, Progress, Runner
+from msspdesk.ui.presenters.month_end_explain import Explanation, explain
+from msspdesk.ui.presenters.month_end_rows import (
+    Group,
+    Ids,
+    MonthRow,
+    Ticked,
+    customer_key,
+    customer_row,
+    draft_key,
+    draft_row,
+    grouped,
+    line_row,
+    sorted_groups,
+)
+
+if TYPE_CHECKING:
+    from msspdesk.db.book import Book
+
+
+@dataclass
+class Sending:
+    """A run under way or just ended. Its rows are what left."""
+
+    total: int
+    done: int = 0
+    progress: Progress | None = None
+    running: bool = True
+    failure: str = ""
+    rows: tuple[InvoiceRow, ...] = ()
+
+    @property
+    def waiting(self) -> int:
+        """Drafts that were made and did not leave."""
+        return self.total - self.done
+
+
+class MonthEnd(Presenter):
+    """State and deeds of the month end. Ticks are kept while facts change around them."""
+
+    watches = frozenset(
+        "invoices time billing contracts counts customers tax services seller".split()
+    )
+
+    def __init__(self, runner: Runner, today: Callable[[], date]) -> None:
+        super().__init__(runner)
+        self._ids = Ids()
+        self._choices: dict[str, bool] = {}
+        self._open: set[str] = set()
+        self.horizon: Horizon = billing_horizon(today())
+        self.outlook: Outlook | None = None
+        self.groups: list[Group] = []
+        self.filter = ""
+        self.sort_key, self.sort_down = "customer", False
+        self.sending: Sending | None = None
+        self.explanation: Explanation | None = None
+        self._explained = ""
+        self.said = ""  # why the page was read again without being asked
+
+    # -- reading
+
+    def reload(self) -> None:
+        horizon, without = self.horizon, self._without_lines()
+        self.read(lambda book: month_end.outlook(book, horizon, without), self._loaded)
+
+    def _loaded(self, found: Outlook) -> None:
+        self.outlook = found
+        self.groups = grouped(found.proposal.customers, found.documents)
+        if self._explained:
+            self._explain(self._explained)
+        self.updated()
+
+    def bill_until(self, day: date) -> None:
+        """Look at everything owed up to the end of this day."""
+        if Horizon.through(day) != self.horizon:
+            self.horizon = Horizon.through(day)
+            self.said = ""
+            self.close_explanation()
+            self.reload()
+
+    def step_month(self, months: int) -> None:
+        """One month back or forth, to its last day."""
+        first = self.through.replace(day=1)
+        if months < 0:
+            self.bill_until(first - timedelta(days=1))
+        else:
+            after = first + timedelta(days=32)
+            self.bill_until(after.replace(day=monthrange(after.year, after.month)[1]))
+
+    @property
+    def through(self) -> date:
+        """The last day whose time and whose ends are billed."""
+        return self.horizon.last_day
+
+    @property
+    def month(self) -> str:
+        """The month before the one that is billed, by name."""
+        return words.month_before(self.through)
+
+    @property
+    def home(self) -> str:
+        """The owner's own currency."""
+        return self.outlook.currency if self.outlook else ""
+
+    # -- the table
+
+    def rows(self) -> list[MonthRow]:
+        """Customers with their open lines, then the drafts."""
+        if self.outlook is None:
+            return []
+        rows: list[MonthRow] = []
+        for group in sorted_groups(self._shown(), self.sort_key, down=self.sort_down):
+            key = customer_key(group.customer.customer_id)
+            open_ = key in self._open
+            rows.append(
+                customer_row(group, self._ids, self._tick_of(group), self.month, open_=open_)
+            )
+            if open_:
+                rows += self._lines(group)
+        drafts = [each for each in self.outlook.drafts if self._matches(each.customer)]
+        rows += [draft_row(each, self._ids, self._draft_tick(each)) for each in drafts]
+        return rows
+
+    def _lines(self, group: Group) -> list[MonthRow]:
+        return [
+            line_row(
+                group.customer, line, self._ids, "on" if self._line_on(line) else "off", self.month
+            )
+            for line in group.customer.lines
+        ]
+
+    def _shown(self) -> list[Group]:
+        return [each for each in self.groups if self._matches(each.customer.name)]
+
+    def _matches(self, name: str) -> bool:
+        folded = name.casefold()
+        return all(word in folded for word in self.filter.casefold().split())
+
+    def search(self, text: str) -> None:
+        self.filter = text
+        self.updated()
+
+    def sort(self, key: str, down: bool) -> None:
+        self.sort_key, self.sort_down = key, down
+        self.updated()
+
+    def toggle_open(self, row_id: int) -> None:
+        """Fold a customer's lines away, or show them."""
+        row = self._row(row_id)
+        if row is not None and row.foldable:
+            self._open ^= {row.key}
+            self.updated()
+
+    def _row(self, row_id: int) -> MonthRow | None:
+        return next((row for row in self.rows() if row.id == row_id), None)
+
+    # -- ticks
+
+    def tick(self, row_id: int) -> None:
+        """Tick or untick a customer, a line or a draft."""
+        row = self._row(row_id)
+        if row is None or self.busy:
+            return
+        turned_on = row.ticked != "on"
+        self._choices[row.key] = turned_on
+        if row.kind == "line":
+            self.reload()  # the documents without the line have other taxes and totals
+        elif row.kind == "customer" and row.ticked == "part":
+            self._tick_lines(row.customer_id)
+            self.reload()
+        self.updated()
+
+    def tick_all(self, on: bool) -> None:
+        """All that is in sight, or nothing of it."""
+        for row in self.rows():
+            if row.ticked and row.kind != "line":
+                self._choices[row.key] = on
+        self.updated()
+
+    def _tick_lines(self, customer_id: int) -> None:
+        group = self._group(customer_id)
+        for line in group.customer.lines if group else ():
+            self._choices.pop(line.key, None)
+
+    def _tick_of(self, group: Group) -> Ticked:
+        customer = group.customer
+        usual = bool(customer.lines) and not group.problems
+        if not self._choices.get(customer_key(customer.customer_id), usual):
+            return "off"
+        on = [self._line_on(line) for line in customer.lines]
+        return "on" if all(on) else "part" if any(on) else "off"
+
+    def _line_on(self, line: ProposedLine) -> bool:
+        return self._choices.get(line.key, True)
+
+    def _draft_tick(self, draft: Outgoing) -> Ticked:
+        on = self._choices.get(draft_key(draft.invoice_id), draft.issuable)
+        return "on" if on else "off"
+
+    def _without_lines(self) -> frozenset[str]:
+        keys = ("charge/", "true-up/", "time/", "loose/")
+        return frozenset(
+            key for key, on in self._choices.items() if not on and key.startswith(keys)
+        )
+
+    def all_ticked(self) -> Ticked:
+        """The check box above the others."""
+        ticked = {row.ticked for row in self.rows() if row.ticked and row.kind != "line"}
+        return "off" if ticked <= {"off"} else "on" if ticked == {"on"} else "part"
+
+    # -- the panel
+
+    def ready(self) -> tuple[int, int]:
+        """How many customers of the proposal have everything, and how many there are."""
+        billed = [each for each in self.groups if each.customer.lines]
+        return sum(1 for each in billed if not each.problems), len(billed)
+
+    def missing(self) -> list[panel.MissingRow]:
+        drafts = self.outlook.drafts if self.outlook else ()
+        return panel.missing_rows(self.groups, drafts)
+
+    def waiting(self) -> list[tuple[str, str]]:
+        """The nets that wait for a missing fact, by currency."""
+        sums: dict[str, int] = {}
+        for each in self.groups:
+            if each.problems and each.customer.net_minor:
+                code = each.customer.currency
+                sums[code] = sums.get(code, 0) + each.customer.net_minor
+        return words.nets(sums, self.home)
+
+    def why(self) -> list[panel.Why]:
+        return panel.why_lines(self.outlook.proposal, self.home) if self.outlook else []
+
+    def difference(self) -> str:
+        return panel.difference(self.outlook.proposal, self.home) if self.outlook else ""
+
+    def totals(self) -> list[tuple[str, str]]:
+        """Net of all that is in the table, by currency."""
+        sums: dict[str, int] = {}
+        for row in self.rows():
+            if row.kind != "line":
+                sums[row.currency] = sums.get(row.currency, 0) + row.net_minor
+        return words.nets(sums, self.home)
+
+    def leaving(self) -> panel.Leaving:
+        """What Issue would send."""
+        numbers = self.outlook.numbers if self.outlook else ()
+        return panel.leaving(self._leaving(), self.home, numbers)
+
+    def _leaving(self) -> list[Outgoing]:
+        """In the order in which they are issued: drafts first, then by customer."""
+        drafts = [each for each in self._ticked_drafts() if each.issuable]
+        made = [each for group in self._issuable() for each in group.documents]
+        return [*drafts, *made]
+
+    def _ticked_drafts(self) -> list[Outgoing]:
+        drafts = self.outlook.drafts if self.outlook else ()
+        return [each for each in drafts if self._draft_tick(each) == "on"]
+
+    def _ticked(self) -> list[Group]:
+        return [each for each in self.groups if self._tick_of(each) != "off"]
+
+    def _issuable(self) -> list[Group]:
+        return [each for each in self._ticked() if each.issuable]
+
+    def drafts_to_make(self) -> int:
+        """How many drafts the ticked part of the proposal becomes."""
+        return sum(len(each.documents) for each in self._ticked())
+
+    # -- explanation
+
+    def explain_row(self, row_id: int) -> None:
+        """Show where a line's amount comes from; a customer is opened instead."""
+        row = self._row(row_id)
+        if row is None:
+            return
+        if row.kind != "line":
+            self.toggle_open(row_id)
+            return
+        self._explain(row.key)
+        self.updated()
+
+    def _explain(self, key: str) -> None:
+        found = self._line(key)
+        self._explained = key if found else ""
+        self.explanation = explain(*found, self.month) if found else None
+
+    def close_explanation(self) -> None:
+        self._explained, self.explanation = "", None
+        self.updated()
+
+    def _line(self, key: str) -> tuple[ProposedCustomer, ProposedLine] | None:
+        for group in self.groups:
+            for line in group.customer.lines:
+                if line.key == key:
+                    return group.customer, line
+        return None
+
+    def _group(self, customer_id: int) -> Group | None:
+        return next((g for g in self.groups if g.customer.customer_id == customer_id), None)
+
+    # -- deeds
+
+    @property
+    def busy(self) -> bool:
+        return self.sending is not None and self.sending.running
+
+    def _selection(self, wanted: Sequence[Group]) -> Selection:
+        ids = {each.customer.customer_id for each in wanted}
+        without = {each.customer.customer_id for each in self.groups} - ids
+        return Selection(frozenset(without), self._without_lines())
+
+    def make_drafts(self) -> None:
+        """Drafts of what is ticked, also of what cannot be issued yet."""
+        if self.outlook is None or self.busy:
+            return
+        count = self.drafts_to_make()
+        horizon, fingerprint = self.horizon, self.outlook.proposal.fingerprint
+        selection = self._selection(self._ticked())
+        notice = ngettext("{n} draft made", "{n} drafts made", count).format(n=count)
+        self.write(
+            lambda book: billing_run.commit(book, horizon, selection, fingerprint),
+            on_error=self._failed,
+            notice=notice,
+        )
+
+    def issue(self) -> None:
+        """Make drafts of what is ticked and ready, and issue them with the ticked drafts."""
+        if self.outlook is None or self.busy:
+            return
+        groups = self._issuable()
+        selection = self._selection(groups) if groups else None
+        drafts = [each.invoice_id for each in self._ticked_drafts() if each.issuable]
+        ids = [each for each in drafts if each is not None]
+        horizon, fingerprint = self.horizon, self.outlook.proposal.fingerprint
+        self.sending = Sending(len(self._leaving()))
+        self.close_explanation()
+        answer: list[Left] = []
+
+        def job(book: Book, progress: Progress) -> Changes:
+            left = month_end.leave(
+                book,
+                horizon,
+                selection,
+                fingerprint,
+                ids,
+                progress=progress,
+                cancelled=progress.cancelled,
+            )
+            answer.append(left)
+            return left.changes
+
+        self.sending.progress = self.runner.run_long(
+            job,
+            lambda _changes: self._left(answer[0]),
+            label=_("Issuing"),
+            on_progress=self._step,
+            on_error=self._failed,
+        )
+        self.updated()
+
+    def stop(self) -> None:
+        """Finish the invoice under way and leave the rest as drafts."""
+        if self.sending and self.sending.progress:
+            self.sending.progress.cancel()
+
+    def _step(self, done: int, total: int, _note: str) -> None:
+        if self.sending:
+            self.sending.done, self.sending.total = done, total
+            self.updated()
+
+    def _left(self, left: Left) -> None:
+        sending = self.sending or Sending(left.wanted)
+        sending.running = False
+        sending.done, sending.total = len(left.issued), left.wanted
+        sending.failure = self.runner.explain(left.failure) if left.failure else ""
+        self.sending = sending
+        keys = left.issued
+        self.read(lambda book: invoices.rows_of(book, keys), self._listed, key="left")
+        self.updated()
+        if keys:
+            self.runner.run_long(
+                lambda book, progress: rendering.render_pending(
+                    book, progress=progress, cancelled=progress.cancelled
+                ),
+                label=_("Making the PDF files"),
+            )
+
+    def _listed(self, rows: list[InvoiceRow]) -> None:
+        if self.sending:
+            self.sending.rows = tuple(rows)
+            self.updated()
+
+    def done_sending(self) -> None:
+        """Put the list of what left away."""
+        self.sending = None
+        self.updated()
+
+    def _failed(self, error: Exception) -> None:
+        self.sending = None
+        if isinstance(error, DomainError) and error.code == "proposal_stale":
+            self.said = _("Something changed since this was read, so nothing was made. Look again.")
+            self.runner.notify(self.said, tone="warn")
+            self.reload()
+            return
+        self.runner.notify(self.runner.explain(error), tone="bad")
+        self.updated()

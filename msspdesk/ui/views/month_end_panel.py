@@ -1,0 +1,394 @@
+"""The three decisions: what is missing, why it differs, what leaves now."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+
+from PySide6.QtCore import QRectF, Qt, Signal
+from PySide6.QtGui import QPainter, QPaintEvent
+from PySide6.QtWidgets import QProgressBar, QStackedWidget, QVBoxLayout, QWidget
+
+from msspdesk.texts import _, formats, ngettext
+from msspdesk.ui.dialogs import confirm
+from msspdesk.ui.page import Context
+from msspdesk.ui.presenters.month_end import MonthEnd, Sending
+from msspdesk.ui.presenters.month_end_facts import Facts
+from msspdesk.ui.presenters.month_end_panel import Leaving, MissingRow, Why
+from msspdesk.ui.theme import SMALL, font, theme
+from msspdesk.ui.views import month_end_dialogs as dialogs
+from msspdesk.ui.views.month_end_explain import ExplanationView
+from msspdesk.ui.widgets import (
+    Button,
+    ElidedLabel,
+    IconLabel,
+    Label,
+    Line,
+    Pair,
+    Panel,
+    hbox,
+    scrolling,
+    vbox,
+)
+
+WIDTH = 320
+AT_FIRST = 3  # missing facts shown before "and n more" is asked for
+MOST_WHY = 6
+
+
+class MonthEndPanel(QStackedWidget):
+    """Shows the decisions, the explanation of a line, or the run under way."""
+
+    opened = Signal(int)
+
+    def __init__(self, context: Context, presenter: MonthEnd) -> None:
+        super().__init__()
+        self.setFixedWidth(WIDTH)
+        self.context, self.presenter = context, presenter
+        self._all_missing = False
+        self._body = QWidget()
+        self._column = vbox(self._body, spacing=0, margins=(20, 16, 20, 8))
+        self._foot = _Foot(presenter, self.ask_to_issue)
+        self.addWidget(self._decisions())
+        self.explanation = ExplanationView(context, presenter.close_explanation)
+        self.addWidget(self.explanation)
+        self.sending = _SendingView(presenter, self.opened.emit)
+        self.addWidget(self.sending)
+        presenter.on_update(self.refresh)
+        self.refresh()
+
+    def _decisions(self) -> QWidget:
+        frame = Panel(WIDTH, margin=0)
+        frame.body.setContentsMargins(0, 0, 0, 0)
+        frame.body.addWidget(scrolling(self._body, "window"), 1)
+        frame.body.addWidget(self._foot)
+        return frame
+
+    def refresh(self) -> None:
+        presenter = self.presenter
+        if presenter.sending is not None:
+            self.sending.show_sending(presenter.sending)
+            self.setCurrentIndex(2)
+            return
+        if presenter.explanation is not None:
+            self.explanation.show_explanation(presenter.explanation)
+            self.setCurrentIndex(1)
+            return
+        self.setCurrentIndex(0)
+        _empty(self._column)
+        leaving = presenter.leaving()
+        self._add_missing(presenter.missing())
+        self._add_why(presenter.why())
+        self._add_leaving(leaving)
+        self._column.addStretch(1)
+        self._foot.show_leaving(leaving, presenter.drafts_to_make())
+
+    # -- blocks
+
+    def _add_missing(self, missing: Sequence[MissingRow]) -> None:
+        if not missing:
+            self._heading(1, _("Nothing is missing"), "")
+            self._column.addSpacing(16)
+            return
+        waiting = self.presenter.waiting()
+        told = f"{waiting[0][1]} {waiting[0][0]}" if waiting else ""
+        wait = _("{amount} wait").format(amount=told) if told else ""
+        count = len(missing)
+        title = ngettext("{n} fact missing", "{n} facts missing", count).format(n=count)
+        self._heading(1, title, wait, "warn")
+        self._column.addSpacing(4)
+        shown = missing if self._all_missing else missing[:AT_FIRST]
+        for each in shown:
+            self._column.addWidget(_Missing(each, self._mend))
+            self._column.addWidget(Line())
+        if len(missing) > len(shown):
+            more = _("Show {n} more").format(n=len(missing) - len(shown))
+            self._column.addSpacing(6)
+            self._column.addWidget(
+                Button(more, self._show_all, look="link"), 0, Qt.AlignmentFlag.AlignLeft
+            )
+        self._column.addSpacing(16)
+
+    def _show_all(self) -> None:
+        self._all_missing = True
+        self.refresh()
+
+    def _add_why(self, why: Sequence[Why]) -> None:
+        if not self.presenter.groups:
+            return
+        month = formats.month(self.presenter.through).split(" ")[0]
+        title = _("Why {month} differs").format(month=month)
+        self._heading(2, title, self.presenter.difference())
+        if not why:
+            same = _("Everything as in {month}").format(month=self.presenter.month)
+            self._column.addWidget(Label(same, tone="muted"))
+        for each in why[:MOST_WHY]:
+            row = Pair(each.label, each.amount)
+            row.setFixedHeight(20)
+            row.label.show_text(each.label, "muted")
+            self._column.addWidget(row)
+        self._column.addSpacing(20)
+
+    def _add_leaving(self, leaving: Leaving) -> None:
+        self._heading(3, _("What will leave now"), "")
+        if not leaving.count:
+            nothing = _("Nothing that is ready is ticked.")
+            self._column.addWidget(Label(nothing, tone="muted", wrap=True))
+            return
+        code, amount = leaving.nets[0]
+        label = _("{invoices}, net").format(invoices=leaving.titles)
+        self._column.addWidget(Pair(label, f"{amount} {code}"))
+        for label, amount in leaving.taxes:
+            self._column.addWidget(Pair(label, amount))
+        self._column.addSpacing(4)
+        self._column.addWidget(Line())
+        self._column.addSpacing(4)
+        self._column.addWidget(_total(*leaving.totals[0]))
+        others = ", ".join(f"{amount} {code}" for code, amount in leaving.totals[1:])
+        if others:
+            told = _("and {amounts}").format(amounts=others)
+            self._column.addWidget(Label(told, "label", "text", wrap=True))
+            self._column.addSpacing(4)
+        self._column.addWidget(Label(_mail_line(leaving), "label", wrap=True))
+        self._column.addSpacing(8)
+        self._column.addWidget(Line())
+        self._column.addWidget(_First(leaving))
+        self._column.addWidget(Line())
+
+    def _heading(self, number: int, title: str, figure: str, tone: str = "text") -> None:
+        row = QWidget()
+        row.setFixedHeight(24)
+        line = hbox(row, spacing=8)
+        line.addWidget(_Number(number))
+        line.addWidget(Label(title, "heading"))
+        line.addStretch(1)
+        look = "label" if tone == "warn" else "strong"
+        line.addWidget(Label(figure, look, tone))
+        self._column.addWidget(row)
+
+    # -- doing
+
+    def _mend(self, missing: MissingRow) -> None:
+        """The one button of a missing fact."""
+        facts = Facts(self.context.tasks)
+        if missing.action == "count":
+            dialogs.enter_count(self, facts, missing, self.presenter.through, self.context)
+        elif missing.action == "rate":
+            dialogs.set_rate(self, facts, missing)
+        elif missing.action == "tax" and missing.question is not None:
+            dialogs.answer_tax(self, facts, missing.customer, missing.question)
+        elif missing.action == "time":
+            self.context.go("timesheet")
+        elif missing.action == "customer":
+            self.context.go("customers", missing.customer_id)
+        elif missing.action == "refresh" and missing.invoice_id is not None:
+            facts.refresh_draft(missing.invoice_id, missing.version)
+        elif missing.action == "draft" and missing.invoice_id is not None:
+            self.opened.emit(missing.invoice_id)
+
+    def ask_to_issue(self) -> None:
+        """Show exactly what leaves, then do it: an issued invoice cannot be taken back."""
+        leaving = self.presenter.leaving()
+        if not leaving.count or self.presenter.busy:
+            return
+        title = ngettext("Issue {n} invoice?", "Issue {n} invoices?", leaving.count)
+        primary = ngettext("Issue {n} invoice", "Issue {n} invoices", leaving.count)
+        lines = confirm_lines(leaving)
+        if confirm(
+            self,
+            title.format(n=leaving.count),
+            lines,
+            primary.format(n=leaving.count),
+        ):
+            self.presenter.issue()
+
+
+def confirm_lines(leaving: Leaving) -> list[str]:
+    """Count, totals, numbers and first document, as the confirmation shows them."""
+    totals = ", ".join(f"{amount} {code}" for code, amount in leaving.totals)
+    lines = [_("{invoices}, together {totals}").format(invoices=leaving.titles, totals=totals)]
+    if leaving.first is not None:
+        first = _("The first goes to {customer}: {total}")
+        lines.append(first.format(customer=leaving.first.customer, total=leaving.first_total))
+    lines.append(_mail_line(leaving))
+    way_back = _("An issued invoice cannot be changed. A credit note is the way back.")
+    lines.append(f"{leaving.numbers} {way_back}".strip())
+    return lines
+
+
+def _mail_line(leaving: Leaving) -> str:
+    without = leaving.count - leaving.with_email
+    if not without:
+        return _("Every customer has an e-mail address for invoices.")
+    return ngettext(
+        "{n} customer has no e-mail address for invoices.",
+        "{n} customers have no e-mail address for invoices.",
+        without,
+    ).format(n=without)
+
+
+def _total(code: str, amount: str) -> QWidget:
+    widget = QWidget()
+    row = hbox(widget, spacing=8)
+    row.addWidget(Label(_("Total in {currency}").format(currency=code), "strong"))
+    row.addStretch(1)
+    row.addWidget(Label(amount, "figure"))
+    widget.setFixedHeight(28)
+    return widget
+
+
+def _empty(column: QVBoxLayout) -> None:
+    while column.count():
+        item = column.takeAt(0)
+        widget = item.widget() if item is not None else None
+        if widget is not None:
+            widget.hide()
+            widget.deleteLater()
+
+
+class _Number(QWidget):
+    """The step's number in a ring."""
+
+    def __init__(self, number: int) -> None:
+        super().__init__()
+        self._text = str(number)
+        self.setFixedSize(18, 18)
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        painter = QPainter(self)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        painter.setPen(theme.colour("edge"))
+        painter.drawEllipse(QRectF(0.5, 0.5, 17, 17))
+        painter.setFont(font(SMALL))
+        painter.setPen(theme.colour("muted"))
+        painter.drawText(self.rect(), int(Qt.AlignmentFlag.AlignCenter), self._text)
+
+
+class _Missing(QWidget):
+    """Whose fact it is, what is missing, and the button that mends it."""
+
+    def __init__(self, missing: MissingRow, on_click: Callable[[MissingRow], None]) -> None:
+        super().__init__()
+        self.setFixedHeight(46)
+        self.setToolTip(missing.tip)
+        words = vbox(spacing=0)
+        words.addStretch(1)
+        words.addWidget(ElidedLabel(missing.customer, "strong"))
+        words.addWidget(ElidedLabel(missing.text, "label"))
+        words.addStretch(1)
+        row = hbox(self, spacing=8)
+        row.addLayout(words, 1)
+        if missing.button:
+            button = Button(missing.button, lambda: on_click(missing), look="row")
+            button.setFixedWidth(max(92, button.sizeHint().width()))
+            row.addWidget(button)
+
+
+class _First(QWidget):
+    """The first document that leaves."""
+
+    def __init__(self, leaving: Leaving) -> None:
+        super().__init__()
+        self.setFixedHeight(46)
+        words = vbox(spacing=0)
+        words.addStretch(1)
+        first = leaving.first
+        words.addWidget(ElidedLabel(first.customer if first else ""))
+        told = _("First document, {total}").format(total=leaving.first_total)
+        words.addWidget(ElidedLabel(told, "label"))
+        words.addStretch(1)
+        row = hbox(self, spacing=10)
+        row.addWidget(IconLabel("file", "muted", 18))
+        row.addLayout(words, 1)
+
+
+class _Foot(QWidget):
+    """Make drafts, or issue at once."""
+
+    def __init__(self, presenter: MonthEnd, ask: Callable[[], None]) -> None:
+        super().__init__()
+        column = vbox(self, spacing=8, margins=(20, 8, 20, 16))
+        self.issue = Button("", ask, look="big")
+        self.drafts = Button("", presenter.make_drafts)
+        self._note = Label("", "label", wrap=True)
+        column.addWidget(self.issue)
+        column.addWidget(self.drafts)
+        column.addWidget(self._note)
+
+    def show_leaving(self, leaving: Leaving, drafts: int) -> None:
+        count = leaving.count
+        self.issue.setText(
+            ngettext("Issue {n} invoice", "Issue {n} invoices", count).format(n=count)
+            if count
+            else _("Issue")
+        )
+        self.issue.setEnabled(count > 0)
+        self.drafts.setVisible(drafts > 0)
+        self.drafts.setText(
+            ngettext("Make {n} draft first", "Make {n} drafts first", drafts).format(n=drafts)
+        )
+        way_back = _("Cannot be undone; a credit note is the way back.")
+        self._note.setText(f"{leaving.numbers} {way_back}".strip() if count else "")
+
+
+class _SendingView(Panel):
+    """The run: its bar and Stop, then the list of what left."""
+
+    def __init__(self, presenter: MonthEnd, open_document: Callable[[int], None]) -> None:
+        super().__init__(WIDTH)
+        self._presenter = presenter
+        self._open = open_document
+        self._title = Label("", "heading")
+        self._bar = QProgressBar()
+        self._bar.setTextVisible(False)
+        self._bar.setAccessibleName(_("Issuing"))
+        self._stop = Button(_("Stop"), presenter.stop)
+        self._note = Label("", "label", wrap=True)
+        self._list = QWidget()
+        self._rows = vbox(self._list, spacing=0)
+        self._done = Button(_("Done"), presenter.done_sending, look="primary")
+        self.body.addWidget(self._title)
+        self.body.addSpacing(8)
+        self.body.addWidget(self._bar)
+        self.body.addSpacing(8)
+        self.body.addWidget(self._stop, 0, Qt.AlignmentFlag.AlignLeft)
+        self.body.addWidget(self._note)
+        self.body.addSpacing(8)
+        self.body.addWidget(scrolling(self._list, "window"), 1)
+        self.body.addWidget(self._done)
+
+    def show_sending(self, sending: Sending) -> None:
+        told = _("{done} of {total} issued").format(done=sending.done, total=sending.total)
+        self._title.setText(told)
+        self._bar.setMaximum(max(1, sending.total))
+        self._bar.setValue(sending.done)
+        self._stop.setVisible(sending.running)
+        self._done.setVisible(not sending.running)
+        self._note.show_text(_after(sending), "bad" if sending.failure else "muted")
+        self._note.setVisible(not sending.running)
+        _empty(self._rows)
+        for each in sending.rows:
+            self._rows.addWidget(self._row(each.id, each.number or "", each.customer))
+            self._rows.addWidget(Line())
+        self._rows.addStretch(1)
+
+    def _row(self, invoice_id: int, number: str, customer: str) -> QWidget:
+        row = QWidget()
+        row.setFixedHeight(36)
+        line = hbox(row, spacing=8)
+        line.addWidget(IconLabel("check", "good", 14))
+        link = Button(number, lambda: self._open(invoice_id), look="link")
+        line.addWidget(link)
+        line.addWidget(ElidedLabel(customer, tone="muted"), 1)
+        return row
+
+
+def _after(sending: Sending) -> str:
+    """What a run that ended leaves behind."""
+    if not sending.waiting:
+        return _("All of them have their number and are sealed.")
+    left = ngettext(
+        "{n} is still a draft and can be issued later.",
+        "{n} are still drafts and can be issued later.",
+        sending.waiting,
+    ).format(n=sending.waiting)
+    return f"{sending.failure} {left}".strip()
