@@ -1,0 +1,110 @@
+"""What fields offer to choose from, as (value, words): units, tax classes, places, schemes."""
+
+from __future__ import annotations
+
+from functools import lru_cache
+from typing import Any
+from zoneinfo import available_timezones
+
+from msspdesk.domain.catalogue import UNITS
+from msspdesk.domain.tax import TaxClass
+from msspdesk.texts import _, documents, places
+
+Choices = list[tuple[Any, str]]
+
+
+def units() -> Choices:
+    """Units of UN/ECE Recommendation 20 by their words: hour, piece, month."""
+    words = documents.sentences("en")
+    return [(code, words.unit(code, 1)) for code in UNITS]
+
+
+def unit_words(code: str) -> str:
+    """ "hour"; a code that is not offered stands as it is."""
+    return dict(units()).get(code, code)
+
+
+def tax_classes() -> Choices:
+    """What kind of work a service is, as tax laws tell it apart."""
+    return [(each.value, tax_class_words(each.value)) for each in TaxClass]
+
+
+def tax_class_words(code: str) -> str:
+    """The kind of work in plain words, or the code itself."""
+    return _tax_class_words().get(code, code)
+
+
+def _tax_class_words() -> dict[str, str]:
+    return {
+        TaxClass.SECURITY_MONITORING: _("Security monitoring (MDR, SOC)"),
+        TaxClass.MANAGED_IT: _("Managed IT, hardening, patching"),
+        TaxClass.HELP_DESK: _("Help desk"),
+        TaxClass.PENETRATION_TEST: _("Penetration test"),
+        TaxClass.CONSULTING: _("Consulting, not about IT"),
+        TaxClass.IT_CONSULTING: _("IT and security consulting"),
+        TaxClass.LICENSED_PROFESSIONAL: _("Work under a professional licence"),
+        TaxClass.DATA_PROCESSING: _("Data processing, backup, hosting"),
+        TaxClass.ELECTRONICALLY_SUPPLIED: _("Runs by itself online (automated scan, e-learning)"),
+        TaxClass.SOFTWARE_SAAS: _("Software as a service, licences"),
+        TaxClass.SOFTWARE_SUPPORT: _("Software support"),
+        TaxClass.HARDWARE: _("Hardware"),
+        TaxClass.HARDWARE_MAINTENANCE: _("Hardware repair and maintenance"),
+        TaxClass.TRAINING_LIVE: _("Live training"),
+        TaxClass.EXPENSE_OWN_NAME: _("Expense passed on (travel, postage)"),
+        TaxClass.OUTLAY_CUSTOMER_NAME: _("Paid in the customer's name"),
+    }
+
+
+def countries() -> Choices:
+    """Every country, none first."""
+    return [("", "–"), *places.countries()]
+
+
+def currencies() -> Choices:
+    """Code and name, by code, so that typing EUR finds it."""
+    return sorted((code, f"{code}  {name}") for code, name in places.currencies())
+
+
+def languages() -> Choices:
+    """Languages a document can be written in."""
+    names = {"en": _("English"), "de": _("German")}
+    return [(code, names.get(code, code)) for code in documents.languages()]
+
+
+def statuses() -> Choices:
+    """What a customer is to a tax law."""
+    return [("business", _("Business")), ("consumer", _("Private person"))]
+
+
+def schemes() -> Choices:
+    """How the owner stands with a tax office."""
+    return [
+        ("standard", _("Registered, charges tax")),
+        ("small_business", _("Small business, charges no tax")),
+        ("unregistered", _("Not registered")),
+        ("oss", _("One stop shop of the EU (OSS)")),
+        ("forfettario", _("Regime forfettario (Italy)")),
+        ("lut", _("Letter of undertaking (India)")),
+    ]
+
+
+def accountings() -> Choices:
+    """When tax on a sale is due."""
+    return [("accrual", _("when invoiced")), ("cash", _("when paid"))]
+
+
+def jurisdictions() -> Choices:
+    """Where one can be registered: countries, the EU's one stop shop, provinces and states."""
+    return [("EU", _("European Union (OSS)")), *places.countries()]
+
+
+@lru_cache(maxsize=1)
+def zones() -> tuple[tuple[str, str], ...]:
+    """Time zones of the world by name."""
+    names = sorted(name for name in available_timezones() if "/" in name and name[0].isupper())
+    return tuple((name, name.replace("_", " ")) for name in ("UTC", *names))
+
+
+def papers() -> Choices:
+    """Sheets that invoices are printed on."""
+    return [("A4", _("A4")), ("Letter", _("US Letter"))]
