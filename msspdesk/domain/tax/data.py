@@ -243,6 +243,10 @@ class Notice:
     law: str = ""
 
 
+# Details that are codes: they are read with spaces.
+_CODES = frozenset(("reason", "tax_class", "scheme", "kind"))
+
+
 @dataclass(slots=True)
 class TaxData:
     """All tax data of one version. `cache` keeps decisions already made with it."""
@@ -275,7 +279,13 @@ class TaxData:
 
     def explain(self, step: Step) -> str:
         """An English sentence for a step of a determination."""
-        return self.sentences[step.code].format_map(_Blank(step.details))
+        said = {
+            key: value.replace("_", " ") if key in _CODES else value
+            for key, value in step.details.items()
+        }
+        if notice := step.details.get("notice"):
+            said["notice"] = self.notice(notice, "en")
+        return self.sentences[step.code].format_map(_Blank(said)).strip()
 
 
 class _Blank(dict[str, str]):

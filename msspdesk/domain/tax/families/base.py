@@ -159,7 +159,8 @@ class Answer:
                 notice_id=zero.notice,
             )
         )
-        self.steps.append(Step("zero", {"reason": zero.reason, "code": zero.reason_code}))
+        code = f", {zero.reason_code}" if zero.reason_code else ""
+        self.steps.append(Step("zero", {"reason": zero.reason, "code": code}))
         if zero.notice:
             self.notices.append(zero.notice)
             self.steps.append(Step("notice", {"notice": zero.notice}))

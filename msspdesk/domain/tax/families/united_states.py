@@ -11,7 +11,7 @@ from dataclasses import replace
 from decimal import ROUND_DOWN, Decimal
 from fractions import Fraction
 
-from msspdesk.domain.tax.data import Region
+from msspdesk.domain.tax.data import Region, Taxability
 from msspdesk.domain.tax.families._regional import (
     Treatment,
     charge,
@@ -52,8 +52,8 @@ def in_state(sale: Sale) -> Answer | TaxUndecided:
     if region.system == "pass_on":
         return _pass_on(answer, sale, region, treatment)
     charge(answer, treatment)
-    if not treatment.reason:
-        _add_local(answer, sale, region, treatment)
+    if treatment.taxability and not treatment.reason:
+        _add_local(answer, sale, region, treatment.taxability)
     return answer
 
 
@@ -88,20 +88,19 @@ def _no_tax(answer: Answer, sale: Sale, region: Region) -> Answer:
     return answer
 
 
-def _add_local(answer: Answer, sale: Sale, region: Region, treatment: Treatment) -> None:
+def _add_local(answer: Answer, sale: Sale, region: Region, found: Taxability) -> None:
     """Local taxes on the same part of the price, as the owner entered them."""
-    found = treatment.taxability
-    if found and found.kind != "general":
+    if found.kind != "general":
         # A special state rate (Connecticut 1 %, Maryland 3 %) stands alone.
         return
-    at_seller = bool(found and found.sourcing == "seller")
+    at_seller = found.sourcing == "seller"
     if at_seller:
-        answer.steps.append(Step("sourced", {"place": sale.seller.city, "law": found.source}))  # type: ignore[union-attr]
+        answer.steps.append(Step("sourced", {"place": sale.seller.city, "law": found.source}))
     seller = replace(sale.seller, region=sale.seller.region or region.code)
     rates = replace(sale, seller=seller).local_rates(at_seller=at_seller)
     for each in rates:
         answer.components.append(
-            TaxComponent(each.tax, each.jurisdiction, "", each.rate, treatment.share)
+            TaxComponent(each.tax, each.jurisdiction, "", each.rate, found.share)
         )
         answer.steps.append(_local_step(each))
     if not rates and region.local_rates:

@@ -101,7 +101,8 @@ def _apply(rule: Rule, sale: Sale) -> Answer | TaxUndecided:
         return ask(rule.ask, sale, rule=rule.code, law=rule.law)
     answer = Answer(rule.code, rule.source, rule.confidence, day=sale.day)
     answer.required.extend(rule.required)
-    answer.steps += [_customer_step(sale), Step(f"rule:{rule.code}", {"law": rule.law})]
+    details = {"law": rule.law, "country": sale.customer.country}
+    answer.steps += [_customer_step(sale), Step(f"rule:{rule.code}", details)]
     if rule.warn:
         answer.warnings.append(Step(rule.warn, {"country": sale.customer.country}))
     if rule.charge == "customer":
