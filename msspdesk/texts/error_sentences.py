@@ -236,6 +236,7 @@ SENTENCES: Final[dict[str, str]] = {
         "There are no document texts in “{language}”. Choose one of: {known}. Nothing was changed."
     ),
     "no_lines": "There is nothing on this document yet. Add a line first.",
+    "no_timer_runs": "No timer is running. Start one with what you are working on.",
     "not_a_book": "The file {path} is not a book of msspdesk and was left as it is.",
     "not_a_draft": "This is not a draft any more, so it stays as it was issued.",
     "not_an_invoice": ("This can be done with an issued invoice only. Nothing was changed."),
@@ -345,6 +346,10 @@ SENTENCES: Final[dict[str, str]] = {
     "time_without_service": (
         "{minutes} minutes have no service and no rate, so they are not billed. Choose a service."
     ),
+    "timer_ran_overnight": (
+        "The timer has run into another day since {started}. Keep all of it, cut it or discard it."
+    ),
+    "timer_runs": "A timer is running already. Stop it, or switch to the new work.",
     "total_below_zero": "The total is below zero. Make a credit note of it.",
     "total_zero": "The total is zero, so there is nothing to invoice.",
     "unit_unknown": "“{value}” is not a unit of the list. Choose one of it.",
