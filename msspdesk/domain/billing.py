@@ -71,7 +71,7 @@ class LineFacts:
         )
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class Charge:
     """What a line owes for one service period. With facts `missing` it is not known yet."""
 
@@ -80,7 +80,7 @@ class Charge:
     parts: tuple[Part, ...]
     missing: tuple[Problem, ...] = ()
 
-    @cached_property
+    @property
     def amount_minor(self) -> int:
         """The sum of its parts, each rounded once."""
         return sum(part.amount_minor for part in self.parts)
@@ -124,6 +124,8 @@ def charges(line: LineFacts, horizon: Horizon, booked: Iterable[date] = ()) -> I
     `booked` are the first days of whole periods on documents: they are priced
     again even beyond the horizon, or they would look as if nothing were owed.
     """
+    if all(row.model.by_time for row in line.rows):
+        return
     known = frozenset(booked)
     last_known = max(known, default=date.min)
     for whole in line.cadence.whole_periods(line.start):

@@ -14,6 +14,10 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from enum import StrEnum
 from fractions import Fraction
+from functools import lru_cache
+from typing import Final
+
+_WHOLE: Final = Fraction(1)
 
 
 class Timing(StrEnum):
@@ -73,9 +77,12 @@ class Cadence:
         """Whole anchored periods without end, from the one that holds `start`."""
         first = self.first_boundary(start)
         step = 0 if first == start else -1
+        begin = self._shift(first, step)
         while True:
-            yield Period(self._shift(first, step), self._shift(first, step + 1))
             step += 1
+            end = self._shift(first, step)
+            yield Period(begin, end)
+            begin = end
 
     def _shift(self, boundary: date, steps: int) -> date:
         month = boundary.year * 12 + boundary.month - 1 + steps * self.months
@@ -97,7 +104,7 @@ class ServicePeriod:
     def share(self, part: Period, proration: Proration) -> Fraction:
         """Share of the whole period that `part` takes; 1 when it is all of it."""
         if part == self.whole:
-            return Fraction(1)
+            return _WHOLE
         if proration is Proration.ACTUAL_DAYS:
             return Fraction(part.days, self.whole.days)
         return Fraction(days_30(part), days_30(self.whole))
@@ -149,6 +156,7 @@ def service_periods(
         yield period
 
 
+@lru_cache(maxsize=4096)
 def on_day(year: int, month: int, day: int) -> date:
     """The wished day of a month, or the month's last day when it is shorter."""
     return date(year, month, min(day, calendar.monthrange(year, month)[1]))

@@ -17,6 +17,7 @@ from functools import cached_property
 from msspdesk.domain.billing import Due
 from msspdesk.domain.billing_reasons import Because, Reason
 from msspdesk.domain.errors import Problem
+from msspdesk.domain.money import to_micro
 from msspdesk.domain.periods import Horizon, Period
 from msspdesk.domain.pricing import Part
 
@@ -146,7 +147,10 @@ def _facts(lines: Iterable[ProposedLine]) -> list[list[object]]:
             line.po_number,
             line.title,
             line.amount_minor,
-            [[str(part.quantity), str(part.unit_price), part.amount_minor] for part in line.parts],
+            [
+                [to_micro(part.quantity), to_micro(part.unit_price), part.amount_minor]
+                for part in line.parts
+            ],
             [[str(due.used.start), str(due.used.end), due.amount_minor] for due in line.dues],
             list(line.entry_ids),
         ]

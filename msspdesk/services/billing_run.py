@@ -11,6 +11,7 @@ from msspdesk.domain.errors import DomainError
 from msspdesk.domain.periods import Horizon
 from msspdesk.domain.proposals import EVERYTHING, Proposal, Selection
 from msspdesk.services.billing_drafts import Basis, drafts_of
+from msspdesk.services.bulk import collected_later
 from msspdesk.services.changes import Changes, Undo
 from msspdesk.services.proposing import keys_of, propose
 
@@ -23,7 +24,7 @@ def preview(book: Book, horizon: Horizon, *, customer_id: int | None = None) -> 
     `Horizon.through(day)` is the month end on the evening of its last day. Stores
     nothing, and every line carries why it is there.
     """
-    with book.read() as work:
+    with collected_later(), book.read() as work:
         return propose(_load(work, horizon, customer_id), horizon)
 
 
@@ -41,7 +42,7 @@ def commit(
     when that is not what the owner saw, told by the proposal's fingerprint.
     A second run makes nothing. Undo deletes the drafts while nobody has touched them.
     """
-    with book.write() as work:
+    with collected_later(), book.write() as work:
         loaded = _load(work, horizon, customer_id)
         proposal = propose(loaded, horizon)
         if fingerprint is not None and proposal.fingerprint != fingerprint:

@@ -195,7 +195,7 @@ class _Filter:
 
 
 def _rows(connection: Connection, kind: type[Row], query: Select[Any]) -> list[Row]:
-    return [kind(*row) for row in connection.execute(query)]
+    return [kind(*row) for row in connection.execute(query).all()]
 
 
 def _grouped(rows: list[Row], key: Any) -> dict[Any, list[Row]]:
@@ -300,11 +300,10 @@ def _booked(
     )
     if without is not None:
         query = query.where(invoice.c.id != without)
+    rows: list[Any] = list(connection.execute(of_customer(query, invoice.c.customer_id)).all())
     booked = [
         Booked(line_id, Period(start, end), Period(first, last), amount, alive_rows)
-        for line_id, start, end, first, last, amount, alive_rows in connection.execute(
-            of_customer(query, invoice.c.customer_id)
-        )
+        for line_id, start, end, first, last, amount, alive_rows in rows
     ]
     return _grouped(booked, lambda each: each.line_id)
 

@@ -14,7 +14,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
 from fractions import Fraction
-from functools import cache
+from functools import cache, lru_cache
 from typing import Any, ClassVar, Final
 
 from msspdesk import plugins
@@ -168,13 +168,15 @@ def share_details(span: Span, part: Period, proration: Proration) -> dict[str, A
     return {"days": days_30(part), "whole_days": days_30(whole)}
 
 
+@lru_cache(maxsize=16_384)
 def prorated(
     quantity: Decimal, price: Decimal, share: Fraction, currency: str
 ) -> tuple[Decimal, Decimal, int]:
     """Quantity, unit price and amount of a share that agree to the cent on paper.
 
     The quantity takes the share, to six decimals, if it then still gives the
-    amount; else the line is 1 * amount (docs/rules.md, Rounding).
+    amount; else the line is 1 * amount (docs/rules.md, Rounding). Kept, since a run
+    prices the same months again every time.
     """
     exact = Fraction(quantity) * share
     amount = to_minor(exact * Fraction(price), currency)
@@ -183,3 +185,9 @@ def prorated(
         return Decimal(printed.numerator) / Decimal(printed.denominator), price, amount
     one = ONE if amount >= 0 else -ONE
     return one, to_major(abs(amount), currency), amount
+
+
+@lru_cache(maxsize=16_384)
+def share_of(price: Decimal, share: Fraction, currency: str) -> int:
+    """The share of a price in minor units, rounded once."""
+    return to_minor(Fraction(price) * share, currency)

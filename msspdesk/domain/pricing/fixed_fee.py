@@ -4,10 +4,9 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 from decimal import Decimal
-from fractions import Fraction
 
-from msspdesk.domain.money import to_major, to_minor
-from msspdesk.domain.pricing import ONE, Answer, Facts, Model, Part, Span, share_details
+from msspdesk.domain.money import to_major
+from msspdesk.domain.pricing import ONE, Answer, Facts, Model, Part, Span, share_details, share_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,7 +26,7 @@ class FixedFee(Model):
 
     def price(self, terms: FixedFeeTerms, span: Span, facts: Facts) -> Answer:
         share = span.period.share(span.part, facts.proration)
-        amount = to_minor(Fraction(terms.price) * share, facts.currency)
+        amount = share_of(terms.price, share, facts.currency)
         details = share_details(span, span.part, facts.proration)
         part = Part(
             why="whole" if span.whole else "days",
