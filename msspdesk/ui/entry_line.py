@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QEvent, QObject, QPoint, Qt, Signal
-from PySide6.QtGui import QKeyEvent
+from PySide6.QtGui import QKeyEvent, QKeySequence
 from PySide6.QtWidgets import QFrame, QLineEdit, QWidget
 
 from msspdesk.texts import _
@@ -132,11 +132,20 @@ class EntryLine(QFrame):
         kind = event.type()
         if kind == QEvent.Type.KeyPress and isinstance(event, QKeyEvent):
             return self._key_pressed(event)
+        if kind == QEvent.Type.ShortcutOverride and isinstance(event, QKeyEvent):
+            return self._leaves_undo(event)
         if kind in (QEvent.Type.FocusIn, QEvent.Type.FocusOut):
             if kind == QEvent.Type.FocusOut:
                 self.completions.hide()
             self._show_state()
         return False
+
+    def _leaves_undo(self, event: QKeyEvent) -> bool:
+        """In an empty line Ctrl+Z takes back what was noted, not what was typed."""
+        wanted = event.matches(QKeySequence.StandardKey.Undo) and not self.edit.text()
+        if wanted:
+            event.ignore()
+        return wanted
 
     def _key_pressed(self, event: QKeyEvent) -> bool:
         key = event.key()

@@ -318,6 +318,8 @@ class TableView(QTableView):
             super().keyPressEvent(event)
 
     def _enter(self, row_id: int) -> None:
+        if self.state() == QAbstractItemView.State.EditingState:
+            return  # the Enter that closes the editor comes through here too
         index = self.currentIndex()
         if self._act(index):
             return
