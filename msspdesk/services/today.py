@@ -96,7 +96,11 @@ class HoursOfMonth:
 
 @dataclass(frozen=True, slots=True)
 class MoneyOf:
-    """Money in one currency, minor units. `to_bill` is before tax, the rest with tax."""
+    """Money in one currency, minor units. `to_bill` is before tax, the rest with tax.
+
+    `to_bill` is all that a run up to the end of this month would bill; `received`
+    is of this month, `open` and `overdue` of all time.
+    """
 
     currency: str
     to_bill: int = 0
@@ -137,6 +141,7 @@ def today(book: Book) -> TodayPage:
         worked = queries.worked(work.connection, before.start, month.end)
         received = queries.received(work.connection, month.start, month.end)
     rows = invoices.rows(book)
+    run = _run_of(book, month, outlook.proposal)
     items = (
         *_timer(book),
         *_billing(outlook.proposal, horizon),
@@ -152,18 +157,15 @@ def today(book: Book) -> TodayPage:
         horizon=horizon,
         items=items,
         hours=_hours(month, worked, rate_book),
-        money=_money(outlook.currency, outlook.proposal.nets, received, rows),
-        customers=_customers(book, month, horizon, outlook.proposal),
+        money=_money(outlook.currency, run.nets, received, rows),
+        customers=earnings.month(book, month.start, proposal=run),
     )
 
 
-def _customers(
-    book: Book, month: Period, horizon: Horizon, proposal: Proposal
-) -> tuple[MonthFigures, ...]:
-    """Figures of the month; the run at hand is used when it reaches the month's end."""
+def _run_of(book: Book, month: Period, at_hand: Proposal) -> Proposal:
+    """The run up to the end of the month; the one at hand where it reaches so far."""
     whole = Horizon.through(month.last_day)
-    run = proposal if horizon == whole else billing_run.preview(book, whole)
-    return earnings.month(book, month.start, proposal=run)
+    return at_hand if at_hand.horizon == whole else billing_run.preview(book, whole)
 
 
 def _timer(book: Book) -> Iterator[TodayItem]:

@@ -174,3 +174,12 @@ def test_an_open_question_about_tax_is_asked_once_a_customer(desk: Desk) -> None
     (found,) = items(today.today(desk.book), Kind.TAX)
     assert (found.customer_id, found.action) == (desk.globex, Action.ANSWER_TAX)
     assert found.details["questions"]
+
+
+def test_in_the_middle_of_a_month_nothing_is_due_but_the_money_grows(desk: Desk) -> None:
+    # Seven fees of 500.00 are billed on 31 July at the earliest: six of them are over.
+    page = today.today(desk.at(2026, 7, 15, 12))
+    (found,) = items(page, Kind.MONTH_END)
+    assert (found.amount_minor, found.details["month"]) == (3000_00, date(2026, 6, 30))
+    assert page.money[0].to_bill == 3500_00
+    assert [each.to_bill_minor for each in page.customers] == [500_00]
