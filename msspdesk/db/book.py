@@ -16,6 +16,7 @@ from sqlalchemy.orm.attributes import flag_modified
 from msspdesk.db import mapping
 from msspdesk.db.engine import WRITES
 from msspdesk.db.failures import translated
+from msspdesk.db.lock import BookLock
 from msspdesk.db.search import EntrySearch
 from msspdesk.domain.errors import DomainError
 from msspdesk.domain.sellers import Seller
@@ -113,6 +114,7 @@ class Book:
         self.path = path
         self.clock = clock
         self.read_only = read_only
+        self.lock: BookLock | None = None
 
     @contextmanager
     def read(self) -> Iterator[Work]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass
 from pathlib import Path
@@ -10,6 +11,8 @@ from typing import Any, Final
 from msspdesk import taxdata
 from msspdesk.db import store
 from msspdesk.db.book import Book, Clock, system_clock
+from msspdesk.db.lock import BookLock
+from msspdesk.db.queries.issuing import unrendered
 from msspdesk.domain import checks
 from msspdesk.domain.errors import DomainError, InvalidInput, Problem
 from msspdesk.domain.sellers import BankAccount, Seller, TaxRegistration
@@ -75,6 +78,44 @@ def open_book(path: Path, clock: Clock = system_clock, *, read_only: bool = Fals
     file or folder cannot be written.
     """
     return store.open_book(path, clock, read_only=read_only)
+
+
+def open_for_window(path: Path, clock: Clock = system_clock) -> Book:
+    """Like `open_book`, and held until closed, so that a second window is kept out.
+
+    DomainError("book_is_held") names who has it. A book that can only be read is
+    not held: nobody can write it.
+    """
+    path = path.expanduser()
+    if not path.is_file() or not _writable(path):
+        return open_book(path, clock)
+    lock = BookLock(path)
+    lock.take(clock())
+    try:
+        book = open_book(path, clock)
+    except BaseException:
+        lock.release()
+        raise
+    book.lock = lock
+    return book
+
+
+def hold(book: Book) -> Book:
+    """Hold a book that was made just now, as `open_for_window` does."""
+    lock = BookLock(book.path)
+    lock.take(book.now())
+    book.lock = lock
+    return book
+
+
+def waits_for_paper(book: Book) -> bool:
+    """Whether a crash left an issued document without its PDF (`rendering.render_pending`)."""
+    with book.read() as work:
+        return bool(unrendered(work.connection)) and not book.read_only
+
+
+def _writable(path: Path) -> bool:
+    return os.access(path, os.W_OK) and os.access(path.parent, os.W_OK)
 
 
 def info(book: Book) -> BookInfo:

@@ -39,11 +39,15 @@ WARM = ("reportlab.pdfgen.canvas", "babel.numbers", "pypdfium2", "msspdesk.docum
 
 @dataclass(frozen=True)
 class Options:
-    """What the command line decided. `book` may not exist yet: then the first run begins."""
+    """What the command line decided. `book` may not exist yet: then the first run begins.
+
+    With `demo` the book is that of the demo business, made if it is not there.
+    """
 
     book: Path
     theme: Choice = "system"
     clock: Callable[[], datetime] | None = None  # aware; None = the system's
+    demo: bool = False
 
 
 def tabs() -> tuple[tuple[str, str], ...]:
@@ -86,7 +90,8 @@ def open_book_job(path: Path, clock: Callable[[], datetime] | None) -> Book:
     """Runs in the writer thread; the first import of SQLAlchemy happens here."""
     from msspdesk.services import books
 
-    book = books.open_book(path) if clock is None else books.open_book(path, clock)
+    opener = books.open_for_window
+    book = opener(path) if clock is None else opener(path, clock)
     book.today()  # the zone is read here, so that asking the date never reads the book
     return book
 
@@ -101,12 +106,12 @@ def begin_book_job(
     path.parent.mkdir(parents=True, exist_ok=True)
     book = books.begin(path, beginning) if clock is None else books.begin(path, beginning, clock)
     book.today()
-    return book
+    return books.hold(book)
 
 
 def demo_book_job(folder: Path, clock: Callable[[], datetime] | None) -> Book:
     """The demo business in a book of its own, made when it is not there yet."""
-    from msspdesk.services import demo
+    from msspdesk.services import books, demo
 
     path = folder / BOOK_NAME
     if path.exists():
@@ -114,7 +119,7 @@ def demo_book_job(folder: Path, clock: Callable[[], datetime] | None) -> Book:
     folder.mkdir(parents=True, exist_ok=True)
     book = demo.make(path) if clock is None else demo.make(path, clock)
     book.today()
-    return book
+    return books.hold(book)
 
 
 def countries_job() -> tuple[tuple[tuple[str, str], ...], str]:
@@ -182,7 +187,9 @@ class Desk(QObject):
         self._log.start()
         if before:
             self._show_report(before)
-        if self._options.book.exists():
+        if self._options.demo:
+            self._open_demo(self._options.book.parent, self._not_opened)
+        elif self._options.book.exists():
             self._open_book(self._options.book, self._not_opened)
         else:
             self._first_run()
@@ -190,6 +197,12 @@ class Desk(QObject):
     def _open_book(self, path: Path, on_error: Callable[[Exception], None]) -> None:
         clock = self._options.clock
         self.tasks.open(lambda: open_book_job(path, clock), self._opened, on_error)
+
+    def _open_demo(self, folder: Path, on_error: Callable[[Exception], None]) -> None:
+        if not (folder / BOOK_NAME).exists():
+            self.tasks.notify(_("Making a demo business, a year of it"))
+        job = partial(demo_book_job, folder, self._options.clock)
+        self.tasks.open(job, self._opened, on_error)
 
     def _first_run(self) -> None:
         from msspdesk.ui.first_run import FirstRun
@@ -202,9 +215,7 @@ class Desk(QObject):
 
         def look_around() -> None:
             page.set_busy(busy=True)
-            self.tasks.notify(_("Making a demo business, a year of it"))
-            job = partial(demo_book_job, options.book.parent / "demo", options.clock)
-            self.tasks.open(job, self._opened, page.show_error)
+            self._open_demo(options.book.parent / "demo", page.show_error)
 
         page = FirstRun(begin, look_around)
         self.window.show_instead(page)
@@ -214,6 +225,9 @@ class Desk(QObject):
         self._book = book
         self._attach_frame()
         self.window.book_opened()
+        if book.read_only:
+            self.window.setWindowTitle(_("{title} (read only)").format(title="msspdesk"))
+            self.tasks.notify(_("This book can only be read: nothing will be stored"), tone="warn")
         self.opened.emit()
         later(IDLE, self._warm)
 
@@ -254,7 +268,21 @@ class Desk(QObject):
         return make
 
     def _warm(self) -> None:
+        from msspdesk.services import books
+
         self.tasks.run_aside(warm)
+        self.tasks.run_read(books.waits_for_paper, self._finish_paper)
+
+    def _finish_paper(self, waits: bool) -> None:
+        """Make the PDFs that a crash after issuing left undone."""
+        if not waits:
+            return
+        from msspdesk.services.rendering import render_pending
+
+        self.tasks.run_long(
+            lambda book, p: render_pending(book, progress=p, cancelled=p.cancelled),
+            label=_("Making PDFs"),
+        )
 
     # -- time
 

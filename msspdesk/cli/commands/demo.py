@@ -21,7 +21,10 @@ from msspdesk.texts.formats import amount
 def run(options: Namespace, clock: Clock | None) -> Answer:
     """Make the book and save every issued document beside it."""
     where = folder(options.folder)
-    book = make_book(options.book or where / paths.BOOK_NAME, options, _at(options.today) or clock)
+    meter = Meter(options)
+    now = _at(options.today) or clock or system_clock
+    book = demo.make(options.book or where / paths.BOOK_NAME, now, progress=meter)
+    meter.end()
     try:
         pdfs = folder(where / "invoices")
         rows = [each for each in invoices.rows(book) if each.state is not State.DRAFT]
@@ -30,15 +33,6 @@ def run(options: Namespace, clock: Clock | None) -> Answer:
         return _answer(book, issued(book), pdfs, len(rows))
     finally:
         book.close()
-
-
-def make_book(path: Path, options: Namespace, clock: Clock | None) -> Book:
-    """The demo's book, open, with the progress of its making on the terminal."""
-    meter = Meter(options)
-    try:
-        return demo.make(path, clock or system_clock, progress=meter)
-    finally:
-        meter.end()
 
 
 def _at(day: date | None) -> Clock | None:
