@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import timedelta
 from decimal import Decimal
-from typing import Final, TypeVar
+from typing import Any, Final, TypeVar
 
 from msspdesk.db.book import Book
 from msspdesk.db.queries.contracts import ContractPage
@@ -47,12 +47,8 @@ class ContactRow:
 
 
 @dataclass(frozen=True, slots=True)
-class CustomerPage:
-    """The facts with their `version`, and what was done and billed.
-
-    `month` and `previous` are the figures of this month and the last one, None
-    when nothing happened; `waiting` are drafts and invoices not paid yet.
-    """
+class CustomerFacts:
+    """What is known of a customer, with the `version` of it."""
 
     id: int
     version: int
@@ -74,6 +70,16 @@ class CustomerPage:
     archived: bool
     sites: tuple[SiteRow, ...]
     contacts: tuple[ContactRow, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class CustomerPage(CustomerFacts):
+    """The facts, and what was agreed, done and billed.
+
+    `month` and `previous` are the figures of this month and the last one, None
+    when nothing happened; `waiting` are drafts and invoices not paid yet.
+    """
+
     contracts: tuple[ContractPage, ...]
     counts: tuple[CountView, ...]
     month: MonthFigures | None
@@ -82,30 +88,40 @@ class CustomerPage:
 
 
 Row = TypeVar("Row")
-_COMPUTED: Final = ("sites", "contacts", "contracts", "counts", "month", "previous", "waiting")
+
+
+def facts(book: Book, customer_id: int) -> CustomerFacts:
+    """The facts alone, in one quick read. DomainError("not_found")."""
+    return CustomerFacts(**_facts(book, customer_id))
 
 
 def page(book: Book, customer_id: int) -> CustomerPage:
     """The page of a customer. DomainError("not_found")."""
-    with book.read() as work:
-        row = work.get(Customer, customer_id)
-    plain = {
-        name: getattr(row, name)
-        for name in CustomerPage.__dataclass_fields__
-        if name not in _COMPUTED
-    }
+    known = _facts(book, customer_id)
     listed = contracts.rows(book, customer_id=customer_id)
     first = book.today().replace(day=1)
     return CustomerPage(
-        **plain,
-        sites=tuple(_copy(SiteRow, each) for each in row.sites),
-        contacts=tuple(_copy(ContactRow, each) for each in row.contacts),
+        **known,
         contracts=tuple(contracts.page(book, each.id) for each in listed if not each.archived),
         counts=tuple(counts.latest(book, customer_id)),
-        month=_figures(book, customer_id, row.currency, 0),
-        previous=_figures(book, customer_id, row.currency, (book.today() - first).days + 1),
+        month=_figures(book, customer_id, known["currency"], 0),
+        previous=_figures(book, customer_id, known["currency"], (book.today() - first).days + 1),
         waiting=tuple(invoices.rows(book, InvoiceFilter(states=_WAITING, customer_id=customer_id))),
     )
+
+
+def sites(book: Book, customer_id: int) -> tuple[SiteRow, ...]:
+    """The places of a customer, the billing address first. DomainError("not_found")."""
+    return facts(book, customer_id).sites
+
+
+def _facts(book: Book, customer_id: int) -> dict[str, Any]:
+    with book.read() as work:
+        row = work.get(Customer, customer_id)
+    return {name: getattr(row, name) for name in CustomerFacts.__dataclass_fields__} | {
+        "sites": tuple(_copy(SiteRow, each) for each in row.sites),
+        "contacts": tuple(_copy(ContactRow, each) for each in row.contacts),
+    }
 
 
 def _figures(book: Book, customer_id: int, currency: str, days_ago: int) -> MonthFigures | None:

@@ -53,7 +53,7 @@ class AccountRow:
 
 @dataclass(frozen=True, slots=True)
 class SellerPage:
-    """Everything on the seller's page. `hours_target` is hours of a working day."""
+    """Everything on the seller's page. `hours_target` is the rate an hour should bring."""
 
     version: int
     name: str

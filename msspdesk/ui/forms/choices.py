@@ -25,6 +25,9 @@ class ComboBox(QComboBox):
         super().__init__()
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setMaxVisibleItems(14)
+        # The longest option must not make a narrow panel wider.
+        self.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
+        self.setMinimumContentsLength(6)
         self.setView(QListView())
 
     def wheelEvent(self, event: QWheelEvent) -> None:
@@ -128,6 +131,10 @@ class CheckBox(QCheckBox):
     def __init__(self, text: str) -> None:
         super().__init__(text.replace("&", "&&"))
         self.setMinimumHeight(24)
+
+    def sizeHint(self) -> QSize:
+        words = self.fontMetrics().horizontalAdvance(self.text().replace("&&", "&"))
+        return QSize(BOX + 14 + words, 24)
 
     def paintEvent(self, event: QPaintEvent) -> None:
         painter = QPainter(self)

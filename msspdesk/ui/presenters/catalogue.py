@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
@@ -9,6 +10,7 @@ from msspdesk.domain.words import matches
 from msspdesk.services import catalogue, sellers
 from msspdesk.services.changes import Changes
 from msspdesk.ui.presenters.base import OnError, Presenter, Runner
+from msspdesk.ui.presenters.customer_record import FirstStore, Values
 
 if TYPE_CHECKING:
     from msspdesk.db.book import Book
@@ -39,7 +41,7 @@ class Catalogue(Presenter):
         self.adding = False
         self.loaded = False
         self._all: tuple[ServiceRow, ...] = ()
-        self._typed: dict[str, Any] = {}
+        self._first = self._begin_store()
 
     # -- what is shown
 
@@ -78,7 +80,8 @@ class Catalogue(Presenter):
     def values(self) -> dict[str, Any]:
         """The fields of the form; a new service begins with what is usual."""
         if self.adding:
-            return {**dict.fromkeys(FIELDS), "unit": "C62", "tax_class": "managed_it"} | self._typed
+            usual = dict.fromkeys(FIELDS) | {"unit": "C62", "tax_class": "managed_it"}
+            return usual | self._first.values
         row = self.row
         return {name: getattr(row, name) for name in FIELDS} if row is not None else {}
 
@@ -91,13 +94,13 @@ class Catalogue(Presenter):
     def begin(self) -> None:
         """A new service; it is stored as soon as it has a name."""
         self.service_id, self.adding = None, True
-        self._typed = {}
+        self._first = self._begin_store()
         self.updated()
 
     def change(self, key: str, value: Any, on_error: OnError) -> None:
         """A field was left with a new value."""
         if self.adding:
-            self._add(key, value, on_error)
+            self._first.put(key, value, on_error)
             return
         service_id = self.service_id
         if service_id is not None:
@@ -108,19 +111,16 @@ class Catalogue(Presenter):
                 on_error=on_error,
             )
 
-    def _add(self, key: str, value: Any, on_error: OnError) -> None:
-        """Fields filled in before the name wait for it."""
-        self._typed[key] = value
-        typed = {name: each for name, each in self._typed.items() if each not in (None, "")}
-        name = typed.pop("name", "")
-        if key != "name" and not name:
-            return
+    def _begin_store(self) -> FirstStore:
+        return FirstStore(self._add, self.change, lambda values: bool(values.get("name")))
 
+    def _add(self, values: Values, on_done: Callable[[], None], on_error: OnError) -> None:
         def done(changes: Changes) -> None:
             self.service_id, self.adding = changes.ids[0], False
+            on_done()
             self.reload()
 
-        self.write(lambda book: catalogue.add(book, name, **typed), done, on_error=on_error)
+        self.write(lambda book: catalogue.add(book, **values), done, on_error=on_error)
 
     def archive(self, service_id: int) -> None:
         """Put away, or bring back; undo takes either back."""
