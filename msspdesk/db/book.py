@@ -156,6 +156,8 @@ class Book:
         return self.clock().astimezone(self.zone).date()
 
     def close(self) -> None:
-        """Let go of the file."""
+        """Let go of the file, and of the lock if a window held it."""
         self.entry_search.close()
         self._engine.dispose()
+        if self.lock is not None:
+            self.lock.release()
