@@ -1,7 +1,8 @@
 """`python -m tests.cases KIND FILE`: puts cases to the program and says where they agree.
 
-One line a case: ok, FAIL (expected and got), policy (our own documented answer),
-unsupported (the key that is not known). Exit code 1 on any FAIL, 2 on wrong use.
+One line a case: ok (without keys that have no answer), FAIL (expected and got),
+policy (our own documented answer), unsupported (the key that is not known).
+Exit code 1 on any FAIL, 2 on wrong use.
 """
 
 from __future__ import annotations
@@ -52,7 +53,10 @@ def judge(adapter: Any, case: dict[str, Any]) -> tuple[str, str]:
     if confidence == "divergent":
         return ("ok", "") if differences else ("FAIL", "agrees with a source that is wrong")
     if not differences:
-        return "ok", ""
+        left = adapter.unanswered(expected, got) if hasattr(adapter, "unanswered") else []
+        if left and set(left) == set(expected):
+            return "unsupported", ", ".join(left)
+        return "ok", f"without {', '.join(left)}" if left else ""
     words = "; ".join(differences)
     return ("policy", words) if confidence in {"policy", "debatable"} else ("FAIL", words)
 

@@ -17,11 +17,11 @@ from typing import Any
 from msspdesk.domain.periods import Period
 from msspdesk.domain.timesheets import TimeEntry
 from tests import builders
-from tests.cases.billing_compare import compare
+from tests.cases.billing_compare import compare, unanswered
 from tests.cases.common import Unsupported
 from tests.cases.scene import Billed, Run, Scene, scene
 
-__all__ = ["answer", "compare"]
+__all__ = ["answer", "compare", "unanswered"]
 
 MONTHS = {"monthly": 1, "quarterly": 3, "semiannual": 6, "yearly": 12}
 _ANY_DAY = date(2024, 5, 15)
@@ -175,6 +175,8 @@ def _told(runs: list[Run]) -> dict[str, Any]:
         "invoice_dates": [str(run.day) for run in runs if run.drafts],
     }
     if len(lines) == 1:
+        told["range_inclusive"] = [str(lines[0].period.start), str(lines[0].period.last_day)]
+        told["period_end_exclusive"] = str(lines[0].period.end)
         told["days"] = f"{lines[0].days}/{lines[0].whole_days}"
     return told
 

@@ -40,12 +40,19 @@ def test_our_answer_where_the_source_is_debatable() -> None:
         ({"invoices": 1}, {"invoices": ["1.00", "2.00"]}),
         ({"not_": ["360.00"]}, {"total": "360.00"}),
         ({"actual": "23/31"}, {"actual": "23/30"}),
-        ({"unheard_of": 1}, {"total": "1"}),
         ({"periods_inclusive": [["a", "b"]]}, {"periods_inclusive": [["a", "b"], ["c", "d"]]}),
     ],
 )
 def test_a_wrong_answer_is_noticed(expected: dict[str, Any], got: dict[str, Any]) -> None:
     assert compare(expected, got)
+
+
+def test_what_has_no_answer_is_named() -> None:
+    case = next(each for each in CASES if each["id"] == "AL-03")
+    both = {**case, "expected": {"total": "270.00", "unheard_of": 1}}
+    assert runner.judge(billing, both) == ("ok", "without unheard_of")
+    alone = {**case, "expected": {"unheard_of": 1}}
+    assert runner.judge(billing, alone) == ("unsupported", "unheard_of")
 
 
 def test_an_unknown_key_is_named() -> None:
