@@ -289,6 +289,9 @@ SENTENCES: Final[dict[str, str]] = {
     "price_negative": (
         "A price cannot be below zero. To give money back, use a discount or a credit note."
     ),
+    "printer_refused": (
+        "The printer did not take the document. Nothing was changed. Open it and print from there."
+    ),
     "proposal_stale": (
         "Something changed since this list was made, so no draft was made. Look at the new list "
         "and try again."
