@@ -44,6 +44,7 @@ __all__ = [
     "remove_line",
     "remove_terms",
     "rows",
+    "set_terms",
     "update_contract",
     "update_line",
 ]
@@ -235,6 +236,31 @@ def add_terms(book: Book, line_id: int, valid_from: date, code: str, terms: Any)
             problems.append(Problem("terms_day_taken", "valid_from", {"day": valid_from}))
         _refuse(problems)
         line.terms.append(_terms_row(valid_from, code, terms))
+        work.touch(line)
+        done = _done(work, "Change terms", contract, before)
+    return Changes(done.kinds, (line_id,), done.undo)
+
+
+def set_terms(book: Book, line_id: int, valid_from: date, code: str, terms: Any) -> Changes:
+    """Terms from a day on, in place of those of the same day while nothing is billed.
+
+    DomainError("line_is_billed") when what was billed began on that day.
+    """
+    with book.read() as work:
+        line, _contract = _line(work, line_id)
+        taken = any(each.valid_from == valid_from for each in line.terms)
+    if not taken:
+        return add_terms(book, line_id, valid_from, code, terms)
+    with book.write() as work:
+        line, contract = _line(work, line_id)
+        if queries.billed_to(work.connection, [line_id]):
+            raise InvalidInput([Problem("line_is_billed", "valid_from")])
+        before = remember(contract)
+        _refuse(terms_problems(model(code), terms, line))
+        row = _terms_row(valid_from, code, terms)
+        for each in line.terms:
+            if each.valid_from == valid_from:
+                each.model, each.model_version, each.terms = row.model, row.model_version, row.terms
         work.touch(line)
         done = _done(work, "Change terms", contract, before)
     return Changes(done.kinds, (line_id,), done.undo)
