@@ -8,18 +8,22 @@ from __future__ import annotations
 
 import threading
 from array import array
-from collections import defaultdict
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
+from dataclasses import dataclass, field
+from functools import reduce
+from itertools import compress
+from operator import and_
 from typing import Any, Final
 
-from sqlalchemy import Connection, Engine, Select, column, select, table, text
+from sqlalchemy import Connection, Engine, Select, select, text
 
 from msspdesk.db.queries.rates import line_label
 from msspdesk.db.tables import contract_line, customer, service, time_entry
 from msspdesk.domain.words import fold
 
 _TABLE: Final = "entry_words"
+_MATCH: Final = "SELECT rowid FROM entry_words WHERE entry_words MATCH ?"
 _REMEMBERED: Final = 8
 """Words whose entries are kept: going on to type costs only the new word."""
 _INDEX: Final = (
@@ -55,9 +59,10 @@ def install(connection: Connection) -> None:
 class EntrySearch:
     """Answers each keystroke over all entries of one book.
 
-    Ids in the order of the list and the entries of each customer and line are
-    kept in memory until anything is committed to the book; its own connection
-    never writes, so `PRAGMA data_version` tells. Safe to use from several threads.
+    The order of the list, names, and who each entry is for are kept in memory
+    until anything is committed to the book; its own connection never writes, so
+    `PRAGMA data_version` tells. Which entries hold a word is a mask: a number
+    with one byte an entry in the order of the list. Safe to use from several threads.
     """
 
     def __init__(self, engine: Engine) -> None:
@@ -65,10 +70,7 @@ class EntrySearch:
         self._lock = threading.Lock()
         self._connection: Connection | None = None
         self._version: int | None = None
-        self._newest_first: list[int] = []
-        self._of_customer: defaultdict[int, list[int]] = defaultdict(list)
-        self._of_line: defaultdict[int, list[int]] = defaultdict(list)
-        self._known: dict[str, set[int]] = {}
+        self._kept = _Kept()
 
     def ids(self, typed: str, query: Select[Any] | None = None) -> array[int]:
         """Ids of entries that hold every typed word, in the order of `query`, else newest first.
@@ -77,12 +79,15 @@ class EntrySearch:
         customer or the contract line, whatever its case and accents.
         """
         with self._lock, self._fresh() as connection:
-            ordered = self._newest_first if query is None else _column(connection, query)
+            ordered = None if query is None else _column(connection, query)
             words = fold(typed)
             if not words:
-                return array("q", ordered)
-            found = set.intersection(*(self._holding(connection, word) for word in words))
-        return array("q", [key for key in ordered if key in found])
+                return array("q", self._kept.ids if ordered is None else ordered)
+            masks = (self._kept.mask(connection, word) for word in words)
+            found = self._kept.chosen(reduce(and_, masks))
+        if ordered is None:
+            return array("q", found)
+        return array("q", filter(set(found).__contains__, ordered))
 
     def close(self) -> None:
         """Let go of the file."""
@@ -99,56 +104,76 @@ class EntrySearch:
         try:
             version = connection.execute(text("PRAGMA data_version")).scalar_one()
             if version != self._version:
-                self._load(connection)
+                self._kept = _load(connection)
                 self._version = version
             yield connection
         finally:
             connection.rollback()
 
-    def _load(self, connection: Connection) -> None:
-        c = time_entry.c
-        query = select(c.id, c.customer_id, c.contract_line_id).order_by(c.day.desc(), c.id.desc())
-        rows = connection.execute(query).cursor.fetchall()
-        self._newest_first = [key for key, _, _ in rows]
-        self._known.clear()
-        self._of_customer.clear()
-        self._of_line.clear()
-        for key, customer_id, line_id in rows:
-            self._of_customer[customer_id].append(key)
-            if line_id is not None:
-                self._of_line[line_id].append(key)
 
-    def _holding(self, connection: Connection, word: str) -> set[int]:
+_Names = Sequence[tuple[int, frozenset[str]]]
+
+
+@dataclass(slots=True)
+class _Kept:
+    """One state of the book: entries newest first, and the words of names by id."""
+
+    ids: Sequence[int] = ()
+    customers: Sequence[int | None] = ()
+    lines: Sequence[int | None] = ()
+    customer_names: _Names = ()
+    line_names: _Names = ()
+    masks: dict[str, int] = field(default_factory=dict)
+
+    def chosen(self, mask: int) -> Iterator[int]:
+        """The ids that a mask marks, newest first."""
+        return compress(self.ids, mask.to_bytes(len(self.ids), "big"))
+
+    def mask(self, connection: Connection, word: str) -> int:
         """Entries that hold a word; the last few words are remembered."""
-        if word not in self._known:
-            while len(self._known) >= _REMEMBERED:
-                del self._known[next(iter(self._known))]
-            self._known[word] = self._find(connection, word)
-        return self._known[word]
+        if word not in self.masks:
+            while len(self.masks) >= _REMEMBERED:
+                del self.masks[next(iter(self.masks))]
+            self.masks[word] = self._find(connection, word)
+        return self.masks[word]
 
-    def _find(self, connection: Connection, word: str) -> set[int]:
-        words = table(_TABLE, column("rowid"))
-        query = select(words.c.rowid).where(column(_TABLE).op("MATCH")(f'"{word}"*'))
-        found = set(_column(connection, query))
-        names = select(customer.c.id, customer.c.name, customer.c.short)
-        for key in _named(connection, names, word):
-            found.update(self._of_customer[key])
-        labels = select(contract_line.c.id, line_label()).join(
-            service, service.c.id == contract_line.c.service_id
+    def _find(self, connection: Connection, word: str) -> int:
+        found = 0
+        noted = connection.exec_driver_sql(_MATCH, (f'"{word}"*',)).cursor.fetchall()
+        sources: tuple[tuple[Sequence[int | None], set[int]], ...] = (
+            (self.ids, {key for (key,) in noted}),
+            (self.customers, _beginning(self.customer_names, word)),
+            (self.lines, _beginning(self.line_names, word)),
         )
-        for key in _named(connection, labels, word):
-            found.update(self._of_line[key])
+        for column, keys in sources:
+            if keys:
+                found |= int.from_bytes(bytes(map(keys.__contains__, column)), "big")
         return found
+
+
+def _beginning(names: _Names, word: str) -> set[int]:
+    return {key for key, words in names if any(each.startswith(word) for each in words)}
+
+
+def _load(connection: Connection) -> _Kept:
+    c = time_entry.c
+    query = select(c.id, c.customer_id, c.contract_line_id).order_by(c.day.desc(), c.id.desc())
+    rows = connection.execute(query).cursor.fetchall()
+    ids, customers, lines = zip(*rows, strict=True) if rows else ((), (), ())
+    labels = select(contract_line.c.id, line_label()).join(
+        service, service.c.id == contract_line.c.service_id
+    )
+    names = select(customer.c.id, customer.c.name, customer.c.short)
+    return _Kept(ids, customers, lines, _words(connection, names), _words(connection, labels))
+
+
+def _words(connection: Connection, query: Select[Any]) -> _Names:
+    return [
+        (key, frozenset(word for name in names for word in fold(name)))
+        for key, *names in connection.execute(query)
+    ]
 
 
 def _column(connection: Connection, query: Select[Any]) -> list[int]:
     """The first column, straight from the driver: as Row objects it would take twice as long."""
     return [key for (key,) in connection.execute(query).cursor.fetchall()]
-
-
-def _named(connection: Connection, query: Select[Any], word: str) -> list[int]:
-    return [
-        key
-        for key, *names in connection.execute(query)
-        if any(each.startswith(word) for name in names for each in fold(name))
-    ]
