@@ -80,6 +80,6 @@ def completion(found: Proposal, text: str) -> Completion:
     note = found.hint
     if found.kind == "tag":
         count = int(found.hint)
-        words = ngettext("{count} entry this year", "{count} entries this year", count)
+        words = ngettext("{count} entry in 12 months", "{count} entries in 12 months", count)
         note = words.format(count=count)
     return Completion(found.label, found.insert + blank, found.start, found.end, note)

@@ -74,6 +74,11 @@ class Entries(Presenter):
         self.cell, self.text = cell, ""
         self.reload()
 
+    def prepare(self) -> None:
+        """The filter has got the focus: what a first search must load is loaded now."""
+        anything = EntryFilter(text="a")
+        self.read(lambda book: timesheets.entry_ids(book, anything), _forget, key="prepare")
+
     def search(self, text: str) -> None:
         """Entries of all time that hold these words; without words the week."""
         typed = text.strip()
@@ -105,6 +110,10 @@ class Entries(Presenter):
 
     def remove(self, entry_id: int) -> None:
         self.write(lambda book: timesheets.delete(book, [entry_id]), notice=_("Entry deleted"))
+
+
+def _forget(_ids: array[int]) -> None:
+    """Only the way there was wanted."""
 
 
 def _load_week(book: Book, monday: date, cell: CellFilter | None) -> _Week:

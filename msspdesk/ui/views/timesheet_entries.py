@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QEvent, QObject, Qt
 from PySide6.QtWidgets import QStackedWidget, QWidget
 
 from msspdesk.texts import _, formats
@@ -30,6 +30,7 @@ HEAD = 56
 ROW = 48
 TIME_WIDTH = 132
 DAY_WIDTH = 96
+FILTER_WAIT = 10  # milliseconds; an overtaken search is dropped, so waiting gains little
 
 
 def _work_cell(row: EntryItem) -> Cell:
@@ -101,7 +102,8 @@ class EntriesPane(QWidget):
         column.addWidget(self._lists, 1)
         column.addWidget(self.panel)
         self.panel.resized.connect(self._keep_in_sight)
-        debounced(self.filter_field, presenter.search)
+        self.filter_field.installEventFilter(self)
+        debounced(self.filter_field, presenter.search, wait=FILTER_WAIT)
         presenter.on_update(self.refresh)
         self.refresh()
 
@@ -158,6 +160,11 @@ class EntriesPane(QWidget):
             self.filter_field.clear()
         elif self.presenter.cell is not None:
             self.presenter.show_cell(None)
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        if event.type() == QEvent.Type.FocusIn:
+            self.presenter.prepare()
+        return super().eventFilter(watched, event)
 
     # -- showing
 

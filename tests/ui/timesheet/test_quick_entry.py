@@ -116,8 +116,8 @@ def test_words_are_completed(business: Business, line: QuickEntry) -> None:
     ]
     tags_found = line.complete("globex 1h #s", 12)
     assert [(each.insert, each.note) for each in tags_found] == [
-        ("#sev2 ", "2 entries this year"),
-        ("#sev2-night ", "1 entry this year"),
+        ("#sev2 ", "2 entries in 12 months"),
+        ("#sev2-night ", "1 entry in 12 months"),
     ]
 
 
