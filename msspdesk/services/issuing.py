@@ -23,6 +23,7 @@ from msspdesk.domain.errors import DomainError, Problem
 from msspdesk.domain.invoices import Invoice, InvoiceKind
 from msspdesk.domain.money import to_micro
 from msspdesk.domain.sellers import Seller
+from msspdesk.services.bulk import collected_later
 from msspdesk.services.changes import Changes
 from msspdesk.services.document_facts import Corrected, Facts, Head, TimeRow, document_facts
 from msspdesk.services.invoice_facts import today_desk, worked_out
@@ -79,7 +80,7 @@ def issue(
     for chunk in _chunks(list(dict.fromkeys(ids))):
         if cancelled is not None and cancelled():
             break
-        with book.write() as work:
+        with collected_later(), book.write() as work:
             issue_in(book, work, chunk)
         done += chunk
         if progress is not None:
@@ -185,6 +186,7 @@ def seal(book: Book, work: Work, drafts: Sequence[Invoice], facts: Sequence[Fact
     sealed: list[SealedRow] = []
     for draft, fact in zip(drafts, facts, strict=True):
         content = snapshot.canonical(fact)
+        _refuse_undrawable(fact, content)
         sealed.append(_sealed(draft, fact, content, last))
         last = sealed[-1].sha256
     logo = work.get(Seller, 1).logo
@@ -193,6 +195,17 @@ def seal(book: Book, work: Work, drafts: Sequence[Invoice], facts: Sequence[Fact
     taken = rows.write_sealed(work.connection, sealed, count + 1, book.now())
     if taken != len(sealed):
         raise DomainError("changed_since")
+
+
+def _refuse_undrawable(fact: Mapping[str, Any], content: bytes) -> None:
+    """What cannot be put on paper must not take a number: "not_ready"."""
+    text = content.decode()
+    # Letters once each are quick to look up; an accent apart from its letter is no miss yet.
+    if text.isascii() or not missing_glyphs("".join(set(text))):
+        return
+    if missing := missing_glyphs(text):
+        problem = Problem("glyphs_missing", "lines", {"letters": missing})
+        refuse_problems(fact["customer"]["name"], [problem])
 
 
 def _sealed(draft: Invoice, fact: Mapping[str, Any], content: bytes, previous: str) -> SealedRow:

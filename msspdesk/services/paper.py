@@ -236,25 +236,15 @@ def _adjustments(facts: Facts, words: Catalogue) -> list[tuple[str, int]]:
 
 
 def _tax_label(tax: Facts, facts: Facts, words: Catalogue) -> str:
-    """ "VAT 19 %"; a zero says why; the base stands there where it is not the whole net."""
+    """ "VAT 19 %"; a zero says why. With several rates their bases stand in a table."""
     rate = Decimal(tax["rate"])
-    if not rate:
-        known = _ZERO_LABELS.get(tax["category"])
-        return words.get(known) if known else _rated(tax, facts, words, base=False)
-    return _rated(tax, facts, words, base=len(facts["taxes"]) > 1)
-
-
-def _rated(tax: Facts, facts: Facts, words: Catalogue, *, base: bool) -> str:
-    language = facts["language"]
-    rate = formats.percent(Decimal(tax["rate"]), language)
-    shown = formats.amount(tax["base_minor"], facts["currency"], language)
+    known = None if rate else _ZERO_LABELS.get(tax["category"])
+    if known:
+        return words.get(known)
+    shown = formats.percent(rate, facts["language"])
     if tax["tax"] == "VAT":
-        if base:
-            return words.get("VAT {rate} on {base}", rate=rate, base=shown)
-        return words.get("VAT {rate}", rate=rate)
-    if base:
-        return words.get("{tax} {rate} on {base}", tax=tax["tax"], rate=rate, base=shown)
-    return words.get("{tax} {rate}", tax=tax["tax"], rate=rate)
+        return words.get("VAT {rate}", rate=shown)
+    return words.get("{tax} {rate}", tax=tax["tax"], rate=shown)
 
 
 def _tax_rows(facts: Facts, words: Catalogue) -> tuple[TaxRow, ...]:

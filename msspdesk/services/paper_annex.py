@@ -115,4 +115,4 @@ def _period(period: Facts, facts: Facts, words: Catalogue) -> Iterator[tuple[str
     if period["billed_minor"]:
         whole = period_text(period["start"], period["end"], language)
         before = formats.amount(-period["billed_minor"], currency, language)
-        yield (f"{whole}, {words.get('Already billed')}", "", "", before)
+        yield (f"{words.get('Already billed')}, {whole}", "", "", before)
