@@ -248,7 +248,7 @@ class Desk(QObject):
         self.window.attach_entry(entry)
         self.window.attach_timer(timer)
         self.window.attach_head(head)
-        self._kept.append(TimerWatch(timer, self.window, self._now))
+        self._kept.append(TimerWatch(timer, entry, self.window, self._now))
         for presenter in (entry, timer, head):
             presenter.activate()
             self._kept.append(presenter)

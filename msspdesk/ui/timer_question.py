@@ -12,6 +12,7 @@ from msspdesk.domain.errors import DomainError
 from msspdesk.domain.reading import read_clock
 from msspdesk.texts import _, formats
 from msspdesk.ui.forms import ParsedField
+from msspdesk.ui.presenters.quick_entry import QuickEntry
 from msspdesk.ui.presenters.timer import DAY, Question, Timer
 from msspdesk.ui.widgets import Button, Label, hbox, vbox
 
@@ -19,16 +20,22 @@ TICK = 30_000  # milliseconds
 
 
 class TimerWatch(QObject):
-    """Ticks for the timer's presenter and shows its question over the window."""
+    """Ticks for the timer and the entry line, and shows the timer's question over the window."""
 
-    def __init__(self, presenter: Timer, window: QWidget, now: Callable[[], datetime]) -> None:
+    def __init__(
+        self, presenter: Timer, entry: QuickEntry, window: QWidget, now: Callable[[], datetime]
+    ) -> None:
         super().__init__(window)
-        self._presenter, self._window = presenter, window
+        self._presenter, self._entry, self._window = presenter, entry, window
         self._clock = QTimer(self)
         self._clock.setInterval(TICK)
-        self._clock.timeout.connect(lambda: presenter.tick(now()))
+        self._clock.timeout.connect(lambda: self._tick(now()))
         self._clock.start()
         presenter.on_question(self._ask)
+
+    def _tick(self, now: datetime) -> None:
+        self._presenter.tick(now)
+        self._entry.tick(now)
 
     def _ask(self) -> None:
         question = self._presenter.question

@@ -34,6 +34,7 @@ _HALF_TYPED: Final = frozenset({"customer_missing", "duration_missing"})
 class _Loaded:
     facts: EntryFacts
     totals: Totals
+    day: date
     now: Callable[[], datetime]
 
 
@@ -55,6 +56,12 @@ class QuickEntry(Presenter):
     def _loaded(self, known: _Loaded) -> None:
         self._known = known
         self.updated()
+
+    def tick(self, now: datetime) -> None:
+        """Called every half minute: after midnight today begins anew."""
+        known = self._known
+        if known is not None and now.astimezone(known.facts.zone).date() != known.day:
+            self.reload()
 
     def on_coming(self, callback: Callable[[], None]) -> None:
         """Called when the time in the line, or where it will land, has changed."""
@@ -148,4 +155,5 @@ def _coming(meaning: Meaning, told: Told) -> Coming | None:
 
 
 def _load(book: Book) -> _Loaded:
-    return _Loaded(entry_line.facts(book), timesheets.totals(book, book.today()), book.now)
+    today = book.today()
+    return _Loaded(entry_line.facts(book), timesheets.totals(book, today), today, book.now)

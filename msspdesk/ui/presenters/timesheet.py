@@ -162,6 +162,17 @@ class Timesheet(Presenter):
             callback()
         self.reload()
 
+    def day_is(self, today: date) -> None:
+        """A new day has begun; a window left on this week follows into the next one."""
+        if today == self.today:
+            return
+        follows = self.monday == monday_of(self.today)
+        self.today = today
+        if follows and self.monday != monday_of(today):
+            self.show_week(today)
+        else:
+            self.reload()
+
     def copy_last_week(self) -> None:
         before, now = self.monday - WEEK, self.monday
         self.write(lambda book: weeks.copy_week(book, before, now), notice=_("Last week copied"))

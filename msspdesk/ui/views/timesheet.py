@@ -39,6 +39,9 @@ class TimesheetPage(Page):
         row.addWidget(Line(vertical=True))
         row.addWidget(self.entries_pane)
         week.on_week(lambda: self.entries.show_week(week.monday))
+        self._wanted = 0  # an entry asked for from elsewhere, until its week is here
+        self.editor.on_update(self._show_week_of_entry)
+        self.entries.on_update(self._select_wanted)
         self._follow_entry_line(context)
         self._add_actions(context)
 
@@ -46,6 +49,7 @@ class TimesheetPage(Page):
         entry = context.entry()
         if entry is not None:
             entry.on_coming(lambda: self.week.show_coming(entry.coming))
+            entry.on_update(lambda: self.week.day_is(context.today()))
             self.week.show_coming(entry.coming)
 
     def _add_actions(self, context: Context) -> None:
@@ -70,8 +74,20 @@ class TimesheetPage(Page):
         self.editor.deactivate()
 
     def show_item(self, item_id: int) -> None:
-        """Open one entry of any week."""
+        """Open one entry in its week."""
+        self._wanted = item_id
+        self.entries_pane.filter_field.clear()
         self.entries_pane.open_entry(item_id)
+
+    def _show_week_of_entry(self) -> None:
+        row = self.editor.row
+        if self._wanted and row is not None and row.id == self._wanted:
+            self.week.show_week(row.day)
+            self._select_wanted()
+
+    def _select_wanted(self) -> None:
+        if self._wanted and self.entries_pane.week_view.select_id(self._wanted):
+            self._wanted = 0
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)

@@ -166,9 +166,10 @@ class GridView(TableView):
 
     def closeEditor(self, editor: QWidget, hint: QAbstractItemDelegate.EndEditHint) -> None:
         """Enter goes on to the cell below, as in a spreadsheet."""
+        typed_into = self.indexAt(editor.geometry().center())
         super().closeEditor(editor, hint)
         index = self.currentIndex()
-        entered = hint == QAbstractItemDelegate.EndEditHint.SubmitModelCache
+        entered = index == typed_into and hint == QAbstractItemDelegate.EndEditHint.SubmitModelCache
         if entered and index.column() > 0 and index.row() + 2 < self.model().rowCount():
             self.setCurrentIndex(index.siblingAtRow(index.row() + 1))
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import time
+from datetime import timedelta
 
 import pytest
 
@@ -146,3 +147,11 @@ def _timed(line: QuickEntry, text: str) -> float:
     before = time.perf_counter()
     line.reading(text)
     return time.perf_counter() - before
+
+
+def test_after_midnight_today_begins_anew(business: Business, line: QuickEntry) -> None:
+    business.note(90)
+    line.reload()
+    business.clock.now += timedelta(hours=20)
+    line.tick(business.clock.now)
+    assert told(line, "") == {"Today": "0:00", "Week": "1:30"}

@@ -164,3 +164,15 @@ def test_an_empty_book_has_no_customers(tmp_path_factory: pytest.TempPathFactory
     week.activate()
     assert (week.loaded, week.has_customers) == (True, False)
     assert [row.id for row in week.rows] == [OWN, ADD]
+
+
+def test_a_window_left_on_this_week_follows_into_the_next(business: Business) -> None:
+    week = Timesheet(business.runner, FRIDAY)
+    week.activate()
+    business.clock.set_day(FRIDAY + timedelta(days=3))
+    week.day_is(FRIDAY + timedelta(days=3))
+    assert week.monday == MONDAY + timedelta(days=7)
+    week.step(-1)
+    business.clock.set_day(FRIDAY + timedelta(days=4))
+    week.day_is(FRIDAY + timedelta(days=4))
+    assert week.monday == MONDAY

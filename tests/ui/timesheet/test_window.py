@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
+from datetime import date, timedelta
 from pathlib import Path
 
 import pytest
@@ -13,6 +14,7 @@ from pytestqt.qtbot import QtBot
 
 from msspdesk.services import books, timesheets
 from msspdesk.ui.app import Desk, Options
+from msspdesk.ui.timer_question import TimerQuestion
 from msspdesk.ui.views.timesheet import TimesheetPage
 from tests.ui.timesheet.business import Business
 
@@ -126,3 +128,48 @@ def test_enter_opens_an_entry_and_leaving_a_field_stores_it(
     screen.wait(lambda: any(row.note == "mended" for row in screen.page.entries.items))
     QTest.keyClick(note, Key.Key_Escape)
     assert not pane.panel.isVisible()
+
+
+def test_an_entry_of_another_week_is_opened_in_its_week(screen: Screen, business: Business) -> None:
+    old = business.note(15, day=date(2026, 5, 5), note="old")
+    screen.desk.context.go("timesheet", old)
+    screen.wait(lambda: screen.page.entries_pane.week_view.current_id() == old)
+    assert screen.page.week.title == "Week 19"
+    assert screen.page.entries_pane.panel.isVisible()
+
+
+def test_a_row_is_added_by_typing_a_few_letters(screen: Screen, business: Business) -> None:
+    screen.grid.setFocus()
+    screen.grid.begin_row()
+    editor = screen.grid.findChild(QLineEdit)
+    assert isinstance(editor, QLineEdit)
+    QTest.keyClicks(editor, "init")
+    QTest.keyClick(editor, Key.Key_Return)
+    screen.wait(lambda: screen.page.week.row(business.initech) is not None)
+    assert screen.grid.place() == (business.initech, 4)
+
+
+def test_hours_of_a_spreadsheet_are_pasted(screen: Screen, business: Business) -> None:
+    QApplication.clipboard().setText("1:00\t2:00\n0:15\t")
+    screen.grid.setFocus()
+    screen.grid.go_to(business.globex, 0)
+    QTest.keyClick(screen.grid, Key.Key_V, Qt.KeyboardModifier.ControlModifier)
+    screen.wait(lambda: screen.shown(business.globex) == [60, 120, 0, 0, 30, 0, 0])
+    assert screen.shown(0) == [15, 0, 0, 0, 0, 0, 0]
+
+
+def test_a_night_on_the_timer_is_asked_about(screen: Screen, business: Business) -> None:
+    window = screen.desk.window
+    screen.wait(window.timer.start.isVisible)
+    window.timer.start.click()
+    screen.wait(window.timer.stop.isVisible)
+    business.clock.now += timedelta(hours=20)
+    window.timer.stop.click()
+    screen.wait(lambda: window.findChild(TimerQuestion) is not None)
+    question = window.findChild(TimerQuestion)
+    assert isinstance(question, TimerQuestion)
+    question.until.edit.setText("14:30")
+    question.until.edit.textEdited.emit("14:30")
+    assert question.cut.text() == "Note 2:30"
+    question.cut.click()
+    screen.wait(lambda: screen.minutes() == [150, 30])
