@@ -7,6 +7,7 @@ or was written by a newer program, is refused and stays as it is to the byte.
 from __future__ import annotations
 
 import os
+import shutil
 import sqlite3
 from contextlib import closing
 from pathlib import Path
@@ -24,6 +25,8 @@ APPLICATION_ID: Final = 0x4D535350
 """Marks an SQLite file as a book of this program ("MSSP")."""
 
 _HEADER: Final = b"SQLite format 3\x00"
+_ROOM: Final = 64 * 1024
+"""Bytes that SQLite needs beside a book to open it."""
 
 
 def create(path: Path, clock: Clock = system_clock) -> Book:
@@ -80,6 +83,9 @@ def inspect(path: Path) -> str:
     except sqlite3.OperationalError as error:
         if "no such table" in str(error):
             raise DomainError("book_damaged", path=str(path)) from error
+        # In WAL mode even reading makes a small file beside the book.
+        if shutil.disk_usage(path.parent).free < _ROOM:
+            raise ExternalError("disk_full", temporary=True, path=str(path)) from error
         raise ExternalError("book_unreachable", path=str(path)) from error
     except (sqlite3.DatabaseError, TypeError) as error:
         raise DomainError("book_damaged", path=str(path)) from error

@@ -205,7 +205,7 @@ def _refuse_undrawable(fact: Mapping[str, Any], content: bytes) -> None:
         return
     if missing := missing_glyphs(text):
         problem = Problem("glyphs_missing", "lines", {"letters": missing})
-        refuse_problems(fact["customer"]["name"], [problem])
+        refuse_problems(fact["buyer"]["name"], [problem])
 
 
 def _sealed(draft: Invoice, fact: Mapping[str, Any], content: bytes, previous: str) -> SealedRow:
