@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import itertools
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import suppress
 from dataclasses import dataclass
 from typing import Any
 
@@ -53,7 +54,8 @@ class _Renderer:
 
     def close(self) -> None:
         self._wanted = -1
-        self._pool.submit(self._shut)
+        with suppress(RuntimeError):  # at the end of the program the pool is shut already
+            self._pool.submit(self._shut)
         self._pool.shutdown(wait=True)
 
     def _open(self, number: int, data: bytes) -> None:

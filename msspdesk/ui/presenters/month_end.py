@@ -26,6 +26,7 @@ from msspdesk.ui.presenters.month_end_rows import (
     Ids,
     MonthRow,
     Ticked,
+    as_issued,
     customer_key,
     customer_row,
     draft_key,
@@ -34,6 +35,7 @@ from msspdesk.ui.presenters.month_end_rows import (
     line_row,
     sorted_groups,
 )
+from msspdesk.ui.presenters.month_end_ticks import Ticks
 
 if TYPE_CHECKING:
     from msspdesk.db.book import Book
@@ -66,7 +68,8 @@ class MonthEnd(Presenter):
     def __init__(self, runner: Runner, today: Callable[[], date]) -> None:
         super().__init__(runner)
         self._ids = Ids()
-        self._choices: dict[str, bool] = {}
+        self._ticks = Ticks()
+        self._going: list[str] = []  # keys of the rows that leave, in order
         self._open: set[str] = set()
         self.horizon: Horizon = billing_horizon(today())
         self.outlook: Outlook | None = None
@@ -81,7 +84,7 @@ class MonthEnd(Presenter):
     # -- reading
 
     def reload(self) -> None:
-        horizon, without = self.horizon, self._without_lines()
+        horizon, without = self.horizon, self._ticks.without_lines()
         self.read(lambda book: month_end.outlook(book, horizon, without), self._loaded)
 
     def _loaded(self, found: Outlook) -> None:
@@ -134,18 +137,28 @@ class MonthEnd(Presenter):
             key = customer_key(group.customer.customer_id)
             open_ = key in self._open
             rows.append(
-                customer_row(group, self._ids, self._tick_of(group), self.month, open_=open_)
+                customer_row(group, self._ids, self._ticks.of_group(group), self.month, open_=open_)
             )
             if open_:
                 rows += self._lines(group)
         drafts = [each for each in self.outlook.drafts if self._matches(each.customer)]
-        rows += [draft_row(each, self._ids, self._draft_tick(each)) for each in drafts]
-        return rows
+        rows += [draft_row(each, self._ids, self._ticks.of_draft(each)) for each in drafts]
+        gone = self._gone()
+        return [as_issued(row) if row.key in gone else row for row in rows]
+
+    def _gone(self) -> set[str]:
+        """Rows all of whose documents have left in the run under way."""
+        done = self.sending.done if self.sending and self.sending.running else 0
+        return set(self._going[:done]) - set(self._going[done:])
 
     def _lines(self, group: Group) -> list[MonthRow]:
         return [
             line_row(
-                group.customer, line, self._ids, "on" if self._line_on(line) else "off", self.month
+                group.customer,
+                line,
+                self._ids,
+                "on" if self._ticks.line_on(line) else "off",
+                self.month,
             )
             for line in group.customer.lines
         ]
@@ -182,47 +195,16 @@ class MonthEnd(Presenter):
         row = self._row(row_id)
         if row is None or self.busy:
             return
-        turned_on = row.ticked != "on"
-        self._choices[row.key] = turned_on
-        if row.kind == "line":
+        if self._ticks.turn(row, self._group(row.customer_id)):
             self.reload()  # the documents without the line have other taxes and totals
-        elif row.kind == "customer" and row.ticked == "part":
-            self._tick_lines(row.customer_id)
-            self.reload()
         self.updated()
 
     def tick_all(self, on: bool) -> None:
         """All that is in sight, or nothing of it."""
         for row in self.rows():
             if row.ticked and row.kind != "line":
-                self._choices[row.key] = on
+                self._ticks.put(row.key, on)
         self.updated()
-
-    def _tick_lines(self, customer_id: int) -> None:
-        group = self._group(customer_id)
-        for line in group.customer.lines if group else ():
-            self._choices.pop(line.key, None)
-
-    def _tick_of(self, group: Group) -> Ticked:
-        customer = group.customer
-        usual = bool(customer.lines) and not group.problems
-        if not self._choices.get(customer_key(customer.customer_id), usual):
-            return "off"
-        on = [self._line_on(line) for line in customer.lines]
-        return "on" if all(on) else "part" if any(on) else "off"
-
-    def _line_on(self, line: ProposedLine) -> bool:
-        return self._choices.get(line.key, True)
-
-    def _draft_tick(self, draft: Outgoing) -> Ticked:
-        on = self._choices.get(draft_key(draft.invoice_id), draft.issuable)
-        return "on" if on else "off"
-
-    def _without_lines(self) -> frozenset[str]:
-        keys = ("charge/", "true-up/", "time/", "loose/")
-        return frozenset(
-            key for key, on in self._choices.items() if not on and key.startswith(keys)
-        )
 
     def all_ticked(self) -> Ticked:
         """The check box above the others."""
@@ -276,10 +258,10 @@ class MonthEnd(Presenter):
 
     def _ticked_drafts(self) -> list[Outgoing]:
         drafts = self.outlook.drafts if self.outlook else ()
-        return [each for each in drafts if self._draft_tick(each) == "on"]
+        return [each for each in drafts if self._ticks.of_draft(each) == "on"]
 
     def _ticked(self) -> list[Group]:
-        return [each for each in self.groups if self._tick_of(each) != "off"]
+        return [each for each in self.groups if self._ticks.of_group(each) != "off"]
 
     def _issuable(self) -> list[Group]:
         return [each for each in self._ticked() if each.issuable]
@@ -329,7 +311,7 @@ class MonthEnd(Presenter):
     def _selection(self, wanted: Sequence[Group]) -> Selection:
         ids = {each.customer.customer_id for each in wanted}
         without = {each.customer.customer_id for each in self.groups} - ids
-        return Selection(frozenset(without), self._without_lines())
+        return Selection(frozenset(without), self._ticks.without_lines())
 
     def make_drafts(self) -> None:
         """Drafts of what is ticked, also of what cannot be issued yet."""
@@ -354,7 +336,8 @@ class MonthEnd(Presenter):
         drafts = [each.invoice_id for each in self._ticked_drafts() if each.issuable]
         ids = [each for each in drafts if each is not None]
         horizon, fingerprint = self.horizon, self.outlook.proposal.fingerprint
-        self.sending = Sending(len(self._leaving()))
+        self._going = [_key(each) for each in self._leaving()]
+        self.sending = Sending(len(self._going))
         self.close_explanation()
         answer: list[Left] = []
 
@@ -426,3 +409,9 @@ class MonthEnd(Presenter):
             return
         self.runner.notify(self.runner.explain(error), tone="bad")
         self.updated()
+
+
+def _key(document: Outgoing) -> str:
+    if document.invoice_id is not None:
+        return draft_key(document.invoice_id)
+    return customer_key(document.customer_id)

@@ -74,8 +74,9 @@ def _part(part: Part, currency: str) -> Step:
     facts += _days(part.details)
     if "price" in part.details:
         facts.append((_price_name(part.why), _price(part.details, currency)))
-    facts.append((_("Reckoned"), words.part_words(part, currency)))
-    return Step(_why(part), formats.amount(part.amount_minor, currency), tuple(facts))
+    amount = formats.amount(part.amount_minor, currency)
+    facts.append((_("Comes to"), f"{words.part_words(part, currency)} = {amount}"))
+    return Step(_why(part), amount, tuple(facts))
 
 
 def _why(part: Part) -> str:
@@ -123,7 +124,8 @@ def _true_up(due: Due, currency: str) -> Step:
         (_("Billed already"), formats.amount(due.before_minor or 0, currency)),
     ]
     for part in due.charge.parts if due.charge else ():
-        facts.append((_("Reckoned"), words.part_words(part, currency)))
+        amount = formats.amount(part.amount_minor, currency)
+    facts.append((_("Comes to"), f"{words.part_words(part, currency)} = {amount}"))
     return Step(period(due.used), words.signed(due.amount_minor, currency), tuple(facts))
 
 

@@ -15,7 +15,7 @@ from msspdesk.texts import _, formats, ngettext
 
 TIMES = "\u00a0× "
 LONGEST = 32  # letters of the column What
-_ZERO_TAX = {
+ZERO_TAX = {
     "AE": "Reverse charge",
     "E": "Exempt",
     "G": "Export",
@@ -178,7 +178,7 @@ def tax_name(row: TaxRow) -> str:
     if row.rate:
         place = row.jurisdiction if row.jurisdiction != "-" else ""
         return " ".join(each for each in (row.tax, formats.percent(row.rate), place) if each)
-    return _(_ZERO_TAX.get(row.category, "No tax"))
+    return _(ZERO_TAX.get(row.category, "No tax"))
 
 
 def joined(words: Iterable[str], most: int = 2) -> str:

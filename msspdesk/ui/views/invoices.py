@@ -2,13 +2,33 @@
 
 from __future__ import annotations
 
-from PySide6.QtWidgets import QStackedWidget
+from collections.abc import Callable
 
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QKeySequence, QShortcut
+from PySide6.QtWidgets import QStackedWidget, QWidget
+
+from msspdesk.services.issuing import Readiness
 from msspdesk.texts import _
 from msspdesk.ui.page import Context, Page
+from msspdesk.ui.presenters.base import Presenter
+from msspdesk.ui.presenters.draft_editor import DraftEditor
+from msspdesk.ui.presenters.invoices import InvoiceList
+from msspdesk.ui.presenters.invoices_detail import DraftProblem
+from msspdesk.ui.presenters.invoices_document import Document
 from msspdesk.ui.presenters.month_end import MonthEnd
+from msspdesk.ui.presenters.month_end_facts import Facts
+from msspdesk.ui.views import invoices_dialogs as dialogs
+from msspdesk.ui.views.draft_editor import WIDTH as EDITOR_WIDTH
+from msspdesk.ui.views.draft_editor import DraftEditorView
+from msspdesk.ui.views.invoices_detail import DetailPanel
+from msspdesk.ui.views.invoices_list import WIDTH as LIST_WIDTH
+from msspdesk.ui.views.invoices_list import InvoicesListView
+from msspdesk.ui.views.invoices_paper import PaperView
 from msspdesk.ui.views.month_end import MonthEndView
-from msspdesk.ui.widgets import vbox
+from msspdesk.ui.views.month_end_dialogs import answer_tax
+from msspdesk.ui.views.payments import record_payment
+from msspdesk.ui.widgets import Line, hbox, vbox
 
 MONTH_END = 0  # `go("invoices", 0)` opens the month end; documents count from 1
 
@@ -23,11 +43,220 @@ class InvoicesPage(Page):
     def __init__(self, context: Context) -> None:
         super().__init__()
         self.context = context
-        self._stack = QStackedWidget()
-        vbox(self, spacing=0).addWidget(self._stack)
+        self.list = InvoiceList(context.tasks)
+        self.document = Document(context.tasks)
+        self.editor = DraftEditor(context.tasks)
+        self._wanted: int | None = None
+        self.list_view = InvoicesListView(self.list)
+        self.editor_view = DraftEditorView(self.editor)
+        self.paper = PaperView(self.document)
+        self.panel = DetailPanel(self.document)
+        self._left = QStackedWidget()
+        self._left.addWidget(self.list_view)
+        self._left.addWidget(self.editor_view)
         self.month_end = MonthEndView(context, MonthEnd(context.tasks, context.today))
+        self._stack = QStackedWidget()
+        self._stack.addWidget(self._documents())
         self._stack.addWidget(self.month_end)
-        self._place = _("Invoices")
+        vbox(self, spacing=0).addWidget(self._stack)
+        self.filter_field = self.list_view.filter_field
+        self._in_sight = False
+        self._connect()
+        self._connect_panel()
+        self._add_actions()
+        self._show_editor(False)
+
+    def _documents(self) -> QWidget:
+        half = QWidget()
+        row = hbox(half, spacing=0)
+        row.addWidget(self._left)
+        row.addWidget(Line(vertical=True))
+        row.addWidget(self.paper, 1)
+        row.addWidget(self.panel)
+        return half
+
+    def _connect(self) -> None:
+        view = self.list_view
+        view.picked.connect(self.document.show)
+        view.opened.connect(self._open)
+        view.removed.connect(self.list.delete_draft)
+        view.month_end.connect(self.show_month_end)
+        view.new_asked.connect(self.new_invoice)
+        self.list.on_update(self._keep_selection)
+        self.editor_view.done.connect(lambda: self._show_editor(False))
+        self.paper.edit_asked.connect(lambda: self._show_editor(True))
+        self.month_end.left_for_list.connect(self.show_list)
+        self.month_end.opened.connect(self.show_item)
+
+    def _connect_panel(self) -> None:
+        panel = self.panel
+        panel.issue_asked.connect(self.issue)
+        panel.pay_asked.connect(self.pay)
+        panel.cancel_asked.connect(self.cancel)
+        panel.mail_asked.connect(self.paper.mail)
+        panel.edit_asked.connect(lambda: self._show_editor(not self.panel.editing))
+        panel.delete_asked.connect(self._delete_draft)
+        panel.problem_asked.connect(self._mend)
+        panel.payment_removed.connect(self.document.delete_payment)
+        leave = QShortcut(QKeySequence("Esc"), self.editor_view)
+        leave.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
+        leave.activated.connect(lambda: self._show_editor(False))
+
+    def _add_actions(self) -> None:
+        place = _("Invoices")
+        for name, run, keys in (
+            (_("Open month end"), self.show_month_end, "Ctrl+Shift+M"),
+            (_("New invoice"), self.new_invoice, ""),
+            (_("Issue"), self.issue, "Ctrl+Shift+I"),
+            (_("Edit draft"), lambda: self._show_editor(True), "Ctrl+E"),
+            (_("Record payment"), self.pay, "Ctrl+Shift+P"),
+            (_("Cancel invoice by credit note"), self.cancel, ""),
+            (_("Mail invoice"), self.paper.mail, ""),
+            (_("Save PDF"), self.paper.save, "Ctrl+S"),
+            (_("Print invoice"), self.paper.print_, "Ctrl+P"),
+            (_("Open PDF in the viewer"), self.paper.open_outside, ""),
+        ):
+            self.context.actions.add(name, self._here(run), shortcut=keys, place=place)
+
+    def _here(self, run: Callable[[], None]) -> Callable[[], None]:
+        """From another tab an action of this one first shows this tab."""
+
+        def called() -> None:
+            if self._in_sight:
+                run()
+            else:
+                self.context.go("invoices")
+
+        return called
+
+    # -- what is in sight
 
     def came_into_sight(self) -> None:
-        self.month_end.presenter.activate()
+        self._in_sight = True
+        for presenter in self._presenters():
+            presenter.activate()
+
+    def went_out_of_sight(self) -> None:
+        self._in_sight = False
+        for presenter in (self.list, self.document, self.editor, self.month_end.presenter):
+            presenter.deactivate()
+
+    def _presenters(self) -> tuple[Presenter, ...]:
+        if self._stack.currentIndex():
+            return (self.month_end.presenter,)
+        return (self.list, self.document, self.editor)
+
+    def show_month_end(self) -> None:
+        self._show_half(1)
+        self.filter_field = self.month_end.filter_field
+        self.month_end.view.setFocus()
+
+    def show_list(self) -> None:
+        self._show_half(0)
+        self.filter_field = self.list_view.filter_field
+        self.list_view.view.setFocus()
+
+    def _show_half(self, index: int) -> None:
+        for presenter in self._presenters():
+            presenter.deactivate()
+        self._stack.setCurrentIndex(index)
+        if self._in_sight:
+            self.came_into_sight()
+
+    def show_item(self, item_id: int) -> None:
+        if item_id == MONTH_END:
+            self.show_month_end()
+            return
+        self.show_list()
+        self._show_editor(False)
+        self._wanted = item_id
+        self._keep_selection()
+
+    def _keep_selection(self) -> None:
+        """The wanted document as soon as the list has it, else the one before, else the first."""
+        if self._wanted is not None:
+            if self.list.row(self._wanted) is None:
+                return
+            if self.list.segment != "all" and not self.list_view.select(self._wanted):
+                self.list.show_segment("all")
+            if self.list_view.select(self._wanted):
+                self.document.show(self._wanted)
+            self._wanted = None
+        current = self.list_view.view.current_id()
+        if current is None:
+            self.list_view.select_first()
+            current = self.list_view.view.current_id()
+        self.document.show(current)
+        if self.panel.editing and (row := self.list.row(current or 0)) and row.number:
+            self._show_editor(False)
+
+    def _show_editor(self, editing: bool) -> None:
+        detail = self.document.detail
+        editing = editing and detail is not None and detail.is_draft
+        if editing:
+            self.editor.show(self.document.invoice_id)
+        self._left.setCurrentIndex(1 if editing else 0)
+        self._left.setFixedWidth(EDITOR_WIDTH if editing else LIST_WIDTH)
+        self.panel.show_editing(editing)
+        focus = self.editor_view.view if editing else self.list_view.view
+        if self.isVisible():
+            focus.setFocus()
+
+    def _open(self, invoice_id: int) -> None:
+        detail = self.document.detail
+        if detail is not None and detail.row.id == invoice_id and detail.is_draft:
+            self._show_editor(True)
+        else:
+            self.paper.pdf.pages.setFocus()
+
+    # -- doing
+
+    def issue(self) -> None:
+        """Show what leaves, then issue the draft that is selected, or the month's."""
+        if self._stack.currentIndex():
+            self.month_end.panel.ask_to_issue()
+        elif self.document.detail is not None and self.document.detail.is_draft:
+            self.document.check(self._confirm_issue)
+
+    def _confirm_issue(self, ready: Readiness) -> None:
+        if ready.problems:
+            self._show_editor(True)
+        elif dialogs.confirm_issue(self, ready):
+            self._show_editor(False)
+            self.document.issue()
+
+    def pay(self) -> None:
+        detail = self.document.detail
+        if detail is not None and detail.can_be_paid:
+            record_payment(self, self.context, detail.row)
+
+    def cancel(self) -> None:
+        detail = self.document.detail
+        if detail is not None and detail.can_be_cancelled:
+            dialogs.ask_cancel(self, self.document, self.show_item)
+
+    def new_invoice(self) -> None:
+        """A draft by hand: whom for, then straight into the editor."""
+
+        def made(invoice_id: int) -> None:
+            self.show_item(invoice_id)
+
+        dialogs.ask_customer(self, self.list, made)
+
+    def _delete_draft(self) -> None:
+        self._show_editor(False)
+        self.document.delete_draft()
+
+    def _mend(self, problem: DraftProblem) -> None:
+        detail = self.document.detail
+        if detail is None:
+            return
+        if problem.action == "refresh":
+            self.document.refresh_draft()
+        elif problem.action == "edit":
+            self._show_editor(True)
+        elif problem.action == "customer":
+            self.context.go("customers", detail.row.customer_id)
+        elif problem.action == "tax" and problem.question is not None:
+            facts = Facts(self.context.tasks)
+            answer_tax(self, facts, detail.row.customer, problem.question)

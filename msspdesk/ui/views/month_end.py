@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QProgressBar, QWidget
 
@@ -137,8 +139,7 @@ class MonthEndView(QWidget):
         self.view.show_header_check("check", CHECKS[presenter.all_ticked() or "off"])
         self.view.show_sorted(presenter.sort_key, down=presenter.sort_down)
         self._ready.show_ready(*presenter.ready())
-        customers = sum(1 for row in rows if row.kind == "customer")
-        self._totals.show_totals(customers, len(rows), presenter.totals())
+        self._totals.show_totals(_counted(rows), presenter.totals())
 
     # -- doing
 
@@ -191,6 +192,17 @@ class MonthEndView(QWidget):
 
         dialog = Dialog(self, _("Bill up to another day"), form, primary=_("Look"), on_primary=take)
         dialog.open()
+
+
+def _counted(rows: Sequence[MonthRow]) -> str:
+    customers = sum(1 for row in rows if row.kind == "customer")
+    drafts = sum(1 for row in rows if row.kind == "draft")
+    told = []
+    if customers:
+        told.append(ngettext("{n} customer", "{n} customers", customers).format(n=customers))
+    if drafts:
+        told.append(ngettext("{n} draft", "{n} drafts", drafts).format(n=drafts))
+    return ", ".join(told)
 
 
 def _told(presenter: MonthEnd) -> str:
@@ -255,7 +267,7 @@ def _because(row: MonthRow) -> Cell:
 def _state(row: MonthRow) -> Cell:
     if row.kind == "line":
         return Cell(row.state, link=True, small=True, action="explain")
-    if row.kind == "draft":
+    if row.kind == "draft" and not row.issued:
         icon = "warning" if row.tone == "warn" else "edit"
         return Cell(row.state, icon=icon, tone=row.tone, small=True, action="draft")
     icon = "check" if row.tone == "good" else "warning"
@@ -300,13 +312,18 @@ class _Totals(QWidget):
         self._row = hbox(self, spacing=20, margins=(78, 0, 16, 0))
         self._row.addWidget(self._count)
         self._sums: list[QWidget] = []
+        self._shown: tuple[str, list[tuple[str, str]]] | None = None
         self._row.addStretch(1)
 
-    def show_totals(self, customers: int, rows: int, nets: list[tuple[str, str]]) -> None:
-        self.setVisible(rows > 0)
-        count = ngettext("{n} customer", "{n} customers", customers).format(n=customers)
-        self._count.setText(count if customers else _("Drafts"))
+    def show_totals(self, count: str, nets: list[tuple[str, str]]) -> None:
+        if (count, nets) == self._shown:
+            return
+        self._shown = (count, nets)
+        self.setVisible(bool(count))
+        self._count.setText(count)
         for widget in self._sums:
+            self._row.removeWidget(widget)
+            widget.hide()
             widget.deleteLater()
         self._sums = [_sum(code, amount, strong=not i) for i, (code, amount) in enumerate(nets)]
         for position, widget in enumerate(self._sums, 1):

@@ -1,0 +1,252 @@
+"""The panel beside a document: its state, why this tax, what happened to it."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+from typing import Any
+
+from msspdesk.domain.money import from_micro
+from msspdesk.services.drafts import DraftPage
+from msspdesk.services.invoice_facts import DraftTotals, TaxQuestion
+from msspdesk.services.invoices import InvoicePage, InvoiceRow, State
+from msspdesk.texts import _, formats, ngettext
+from msspdesk.texts.errors import sentence
+from msspdesk.ui.presenters.invoices import state_words
+from msspdesk.ui.presenters.month_end_words import ZERO_TAX
+
+_CODE = re.compile(r"\b[a-z]+(?:_[a-z]+)+\b")
+_LABELS = (
+    ("seller", "You"),
+    ("customer", "Customer"),
+    ("owner_rule", "Your rule"),
+    ("rate_given", "Your rate"),
+    ("rule", "Rule"),
+    ("place", "Place"),
+    ("rate", "Rate"),
+    ("zero", "Tax"),
+    ("notice", "Notice"),
+    ("taxable", "Service"),
+    ("not_taxable", "Service"),
+)
+
+
+@dataclass(frozen=True, slots=True)
+class TaxTold:
+    """One tax row: its name, its amount, the steps that led there, and where it is written."""
+
+    name: str
+    amount: str
+    steps: tuple[tuple[str, str], ...]
+    source: str
+
+
+@dataclass(frozen=True, slots=True)
+class Happened:
+    """One line of the history. `payment_id` can be taken away again."""
+
+    text: str
+    day: str
+    payment_id: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class DraftProblem:
+    """What keeps a draft from being issued, with its button."""
+
+    text: str
+    action: str = ""
+    button: str = ""
+    question: TaxQuestion | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Detail:
+    """Everything the panel shows of one document."""
+
+    row: InvoiceRow
+    title: str
+    state: str
+    tone: str
+    amount: str
+    due: str
+    due_tone: str
+    sums: tuple[tuple[str, str], ...]
+    taxes: tuple[TaxTold, ...]
+    history: tuple[Happened, ...]
+    problems: tuple[DraftProblem, ...] = ()
+    warnings: tuple[str, ...] = ()
+
+    @property
+    def is_draft(self) -> bool:
+        return self.row.state is State.DRAFT
+
+    @property
+    def can_be_paid(self) -> bool:
+        return self.row.state in (State.OPEN, State.PART_PAID, State.OVERDUE)
+
+    @property
+    def can_be_cancelled(self) -> bool:
+        return self.row.kind == "invoice" and self.row.state not in (State.DRAFT, State.CANCELLED)
+
+
+def of_issued(page: InvoicePage) -> Detail:
+    """The panel of an issued document."""
+    row, currency = page.row, page.row.currency
+    state, tone = state_words(row)
+    due, due_tone = _due(page)
+    return Detail(
+        row=row,
+        title=row.number or "",
+        state=state,
+        tone=tone,
+        amount=formats.amount(page.payable_minor, currency),
+        due=due,
+        due_tone=due_tone,
+        sums=(
+            (_("Net"), formats.amount(page.net_minor, currency)),
+            (_("Tax"), formats.amount(page.tax_minor, currency)),
+        ),
+        taxes=tuple(_issued_tax(each, currency) for each in page.taxes),
+        history=tuple(_history(page)),
+    )
+
+
+def of_draft(row: InvoiceRow, page: DraftPage, result: DraftTotals) -> Detail:
+    """The panel of a draft."""
+    sums, currency = result.totals, page.currency
+    state, tone = state_words(row)
+    gross = sums.due if sums else page.lines_minor
+    terms = ngettext("due {n} day after issue", "due {n} days after issue", page.terms_days)
+    return Detail(
+        row=row,
+        title=_("Credit note, no number yet") if page.kind == "credit_note" else _("No number yet"),
+        state=state,
+        tone=tone,
+        amount=formats.amount(gross, currency),
+        due=terms.format(n=page.terms_days),
+        due_tone="muted",
+        sums=tuple(_draft_sums(page, result)),
+        taxes=tuple(
+            TaxTold(
+                _tax_name(each.tax, each.jurisdiction, each.category, each.rate),
+                formats.amount(each.amount_minor, currency),
+                _steps((step.code, step.text) for step in each.steps),
+                _source(each.rule, each.source, each.data_version),
+            )
+            for each in result.rows
+        ),
+        history=(),
+        problems=tuple(_problems(result)),
+        warnings=tuple(each.text for each in result.warnings),
+    )
+
+
+def _draft_sums(page: DraftPage, result: DraftTotals) -> Iterable[tuple[str, str]]:
+    sums, currency = result.totals, page.currency
+    yield _("Lines"), formats.amount(page.lines_minor, currency)
+    if sums is None:
+        yield _("Tax"), _("undecided")
+        return
+    if sums.discount:
+        yield _("Discount"), formats.amount(-sums.discount, currency)
+    yield _("Net"), formats.amount(sums.tax_basis, currency)
+    for each in result.rows:
+        name = _tax_name(each.tax, each.jurisdiction, each.category, each.rate)
+        yield name, formats.amount(each.amount_minor, currency)
+
+
+def _problems(result: DraftTotals) -> Iterable[DraftProblem]:
+    asked = list(result.questions)
+    for problem in result.problems:
+        if problem.code == "tax_undecided" and asked:
+            yield DraftProblem(sentence(problem), "tax", _("Answer"), asked.pop(0))
+        elif problem.code == "draft_stale":
+            yield DraftProblem(sentence(problem), "refresh", _("Refresh"))
+        elif problem.code == "no_lines":
+            yield DraftProblem(sentence(problem), "edit", _("Add a line"))
+        elif problem.field == "customer":
+            yield DraftProblem(sentence(problem), "customer", _("Open customer"))
+        else:
+            yield DraftProblem(sentence(problem))
+
+
+def _due(page: InvoicePage) -> tuple[str, str]:
+    row = page.row
+    day = formats.day(row.due_date) if row.due_date else ""
+    rest = formats.money(row.open_minor, row.currency)
+    if row.state is State.CREDIT:
+        told = _("for {number}").format(number=page.corrects) if page.corrects else ""
+        return told, "muted"
+    if row.state is State.CANCELLED:
+        return _("cancelled by {number}").format(number=page.cancelled_by), "muted"
+    if row.state is State.PAID:
+        return _("paid in full"), "good"
+    if row.state is State.OVERDUE:
+        days = ngettext("{n} day overdue", "{n} days overdue", row.days_overdue)
+        told = _("{rest} open, due on {day}, {days}")
+        return told.format(rest=rest, day=day, days=days.format(n=row.days_overdue)), "bad"
+    days = ngettext("in {n} day", "in {n} days", row.days_to_due).format(n=row.days_to_due)
+    when = days if row.days_to_due else _("today")
+    told = _("{rest} open, due on {day}, {days}")
+    return told.format(rest=rest, day=day, days=when), "muted"
+
+
+def _issued_tax(tax: Any, currency: str) -> TaxTold:
+    steps: Sequence[Mapping[str, str]] = tax.explanation.get("steps", ())
+    return TaxTold(
+        _tax_name(tax.tax, tax.jurisdiction, tax.category, from_micro(tax.rate_micro)),
+        formats.amount(tax.amount_minor, currency),
+        _steps((each["code"], each["text"]) for each in steps),
+        _source(tax.rule, tax.source, tax.data_version),
+    )
+
+
+def _tax_name(tax: str, jurisdiction: str, category: str, rate: Decimal) -> str:
+    if not rate:
+        return _(ZERO_TAX.get(category, "No tax"))
+    place = jurisdiction if jurisdiction != "-" else ""
+    return " ".join(each for each in (tax, formats.percent(rate), place) if each)
+
+
+def _steps(steps: Iterable[tuple[str, str]]) -> tuple[tuple[str, str], ...]:
+    return tuple((_label(code), _plain(text)) for code, text in steps)
+
+
+def _plain(text: str) -> str:
+    """Codes of the tax data as words, and no brackets around nothing."""
+    words = _CODE.sub(lambda found: found[0].replace("_", " "), text.replace(" ()", ""))
+    return words.strip()
+
+
+def _label(code: str) -> str:
+    return next((_(label) for start, label in _LABELS if code.startswith(start)), "")
+
+
+def _source(rule: str, source: str, version: str) -> str:
+    told = _("Rule {rule}, source {source}, data of {version}.")
+    return told.format(rule=rule, source=source, version=version)
+
+
+def _history(page: InvoicePage) -> Iterable[Happened]:
+    row = page.row
+    sealed = _("Issued, record {n} sealed").format(n=page.sequence)
+    yield Happened(sealed, _day(row.issue_date))
+    for each in page.settlements:
+        amount = formats.money(each.amount_minor, row.currency)
+        if each.credit_id is not None:
+            text = _("Credit note {number}, {amount}").format(number=each.reference, amount=amount)
+            yield Happened(text, _day(each.day))
+        else:
+            text = _("Paid {amount}").format(amount=amount)
+            told = f"{text}, {each.reference}" if each.reference else text
+            yield Happened(told, _day(each.day), each.payment_id)
+    if row.state in (State.OPEN, State.PART_PAID):
+        yield Happened(_("Due, if still open"), _day(row.due_date))
+
+
+def _day(day: date | None) -> str:
+    return formats.day(day) if day else ""

@@ -1,0 +1,225 @@
+"""The right side of the Invoices tab: what it is, what to do, why this tax, what happened."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import QMenu, QVBoxLayout, QWidget
+
+from msspdesk.texts import _
+from msspdesk.ui.presenters.invoices_detail import Detail, DraftProblem, Happened, TaxTold
+from msspdesk.ui.presenters.invoices_document import Document
+from msspdesk.ui.theme import theme
+from msspdesk.ui.widgets import (
+    Button,
+    IconLabel,
+    Label,
+    Line,
+    Pair,
+    Panel,
+    Section,
+    ground,
+    hbox,
+    scrolling,
+    vbox,
+)
+
+WIDTH = 366
+LABEL = 64
+
+
+class DetailPanel(Panel):
+    """Signals name what was asked; the page does it."""
+
+    issue_asked = Signal()
+    pay_asked = Signal()
+    cancel_asked = Signal()
+    mail_asked = Signal()
+    edit_asked = Signal()
+    delete_asked = Signal()
+    problem_asked = Signal(object)  # DraftProblem
+    payment_removed = Signal(int)
+
+    def __init__(self, presenter: Document) -> None:
+        super().__init__(WIDTH, margin=0)
+        self.presenter = presenter
+        self.editing = False
+        self.body.setContentsMargins(0, 0, 0, 0)
+        self._area = scrolling(QWidget(), "window")
+        self.body.addWidget(self._area)
+        self._shown: Detail | None = None
+        presenter.on_update(self.refresh)
+
+    def show_editing(self, editing: bool) -> None:
+        """While the draft is edited its button says Done."""
+        self.editing = editing
+        self._shown = None
+        self.refresh()
+
+    def refresh(self) -> None:
+        detail = self.presenter.detail
+        if detail == self._shown and detail is not None:
+            return
+        self._shown = detail
+        content = ground(QWidget(), "window")
+        column = vbox(content, spacing=0, margins=(24, 14, 24, 24))
+        if detail is not None:
+            self._add_head(column, detail)
+            self._add_actions(column, detail)
+            self._add_problems(column, detail)
+            self._add_sums(column, detail)
+            for tax in detail.taxes:
+                _add_tax(column, tax)
+            self._add_history(column, detail)
+        column.addStretch(1)
+        old = self._area.verticalScrollBar().value()
+        self._area.setWidget(content)
+        self._area.verticalScrollBar().setValue(old)
+
+    def _add_head(self, column: QVBoxLayout, detail: Detail) -> None:
+        first = hbox(spacing=8)
+        first.addWidget(Label(detail.title, "strong"))
+        first.addStretch(1)
+        first.addWidget(_Chip(detail.state, detail.tone))
+        column.addLayout(first)
+        column.addSpacing(4)
+        column.addWidget(Label(detail.row.customer, tone="muted", wrap=True))
+        column.addSpacing(10)
+        amount = hbox(spacing=6)
+        amount.addWidget(Label(detail.amount, "key"))
+        unit = Label(detail.row.currency, "label")
+        unit.setContentsMargins(0, 0, 0, 5)
+        amount.addWidget(unit, 0, Qt.AlignmentFlag.AlignBottom)
+        amount.addStretch(1)
+        column.addLayout(amount)
+        column.addSpacing(4)
+        column.addWidget(Label(detail.due, "label", detail.due_tone, wrap=True))
+        column.addSpacing(12)
+
+    def _add_actions(self, column: QVBoxLayout, detail: Detail) -> None:
+        row = hbox(spacing=8)
+        if detail.is_draft:
+            issue = Button(_("Issue"), self.issue_asked.emit, look="primary")
+            issue.setEnabled(not detail.problems)
+            row.addWidget(issue, 1)
+            text = _("Done") if self.editing else _("Edit")
+            row.addWidget(Button(text, self.edit_asked.emit))
+        elif detail.can_be_paid:
+            row.addWidget(Button(_("Record payment"), self.pay_asked.emit, look="primary"), 1)
+            row.addWidget(Button(_("Mail"), self.mail_asked.emit))
+        else:
+            row.addWidget(Button(_("Mail"), self.mail_asked.emit), 1)
+        more = Button("", None, look="icon", icon="more", name=_("More"))
+        more.clicked.connect(lambda _checked=False: self._open_menu(more, detail))
+        row.addWidget(more)
+        column.addLayout(row)
+        column.addSpacing(16)
+
+    def _open_menu(self, button: Button, detail: Detail) -> None:
+        menu = QMenu(button)
+        if detail.is_draft:
+            menu.addAction(_("Delete draft"), self.delete_asked.emit)
+        if detail.can_be_cancelled:
+            menu.addAction(_("Cancel by credit note"), self.cancel_asked.emit)
+        if not detail.is_draft:
+            menu.addAction(_("Mail with the PDF"), self.mail_asked.emit)
+        for each in detail.history:
+            if each.payment_id is not None:
+                text = _("Delete payment of {day}").format(day=each.day)
+                key = each.payment_id
+                menu.addAction(text, lambda key=key: self.payment_removed.emit(key))
+        menu.popup(button.mapToGlobal(button.rect().bottomLeft()))
+
+    def _add_problems(self, column: QVBoxLayout, detail: Detail) -> None:
+        for problem in detail.problems:
+            column.addWidget(_Problem(problem, self.problem_asked.emit))
+            column.addSpacing(8)
+        for text in detail.warnings:
+            column.addWidget(Label(text, "label", "warn", wrap=True))
+            column.addSpacing(8)
+
+    def _add_sums(self, column: QVBoxLayout, detail: Detail) -> None:
+        column.addWidget(Line())
+        column.addSpacing(8)
+        for label, value in detail.sums:
+            pair = Pair(label, value)
+            pair.label.show_text(label, "muted")
+            column.addWidget(pair)
+        column.addSpacing(8)
+
+    def _add_history(self, column: QVBoxLayout, detail: Detail) -> None:
+        if not detail.history:
+            return
+        column.addWidget(Line())
+        column.addSpacing(10)
+        column.addWidget(Section(_("What happened")))
+        for each in detail.history:
+            column.addWidget(_happened(each))
+
+
+def _happened(each: Happened) -> QWidget:
+    row = QWidget()
+    line = hbox(row, spacing=8, margins=(0, 3, 0, 3))
+    line.addWidget(Label(each.text, wrap=True), 1)
+    line.addWidget(Label(each.day, "label"), 0, Qt.AlignmentFlag.AlignTop)
+    return row
+
+
+def _add_tax(column: QVBoxLayout, tax: TaxTold) -> None:
+    column.addWidget(Line())
+    column.addSpacing(10)
+    column.addWidget(Section(_("Why this tax"), "", f"{tax.name}, {tax.amount}"))
+    column.addSpacing(4)
+    steps = QWidget()
+    row = hbox(steps, spacing=10)
+    bar = QWidget()
+    bar.setFixedWidth(2)
+    bar.setAutoFillBackground(True)
+    palette = bar.palette()
+    palette.setColor(bar.backgroundRole(), theme.colour("accent"))
+    bar.setPalette(palette)
+    row.addWidget(bar)
+    lines = vbox(spacing=4)
+    for label, text in tax.steps:
+        step = hbox(spacing=8)
+        word = Label(label, "label")
+        word.setFixedWidth(LABEL)
+        step.addWidget(word, 0, Qt.AlignmentFlag.AlignTop)
+        step.addWidget(Label(text, "label", "text", wrap=True), 1)
+        lines.addLayout(step)
+    row.addLayout(lines, 1)
+    column.addWidget(steps)
+    column.addSpacing(6)
+    column.addWidget(Label(tax.source, "label", wrap=True))
+    column.addSpacing(12)
+
+
+class _Chip(QWidget):
+    """The one status of the open page, on its soft fill."""
+
+    def __init__(self, text: str, tone: str) -> None:
+        super().__init__()
+        soft = {"good": "good_soft", "warn": "warn_soft", "bad": "bad_soft"}.get(tone, "hover")
+        icon = {"good": "check", "warn": "warning", "bad": "warning"}.get(tone, "")
+        self.setAutoFillBackground(True)
+        palette = self.palette()
+        palette.setColor(self.backgroundRole(), theme.colour(soft))
+        self.setPalette(palette)
+        row = hbox(self, spacing=6, margins=(8, 2, 8, 2))
+        if icon:
+            row.addWidget(IconLabel(icon, tone, 14))
+        row.addWidget(Label(text, "label", tone if tone != "text" else "text"))
+
+
+class _Problem(QWidget):
+    """What is wrong, and the button that mends it."""
+
+    def __init__(self, problem: DraftProblem, asked: Callable[[DraftProblem], None]) -> None:
+        super().__init__()
+        row = hbox(self, spacing=8)
+        row.addWidget(IconLabel("warning", "warn", 14), 0, Qt.AlignmentFlag.AlignTop)
+        row.addWidget(Label(problem.text, "label", "warn", wrap=True), 1)
+        if problem.button:
+            button = Button(problem.button, lambda: asked(problem), look="row")
+            row.addWidget(button, 0, Qt.AlignmentFlag.AlignTop)
