@@ -19,12 +19,13 @@ from msspdesk.db.records import (
     InvoiceTax,
     IssuedDocument,
     OwnerAnswer,
+    OwnRate,
     Rendering,
     Series,
 )
 from msspdesk.domain.catalogue import Service
 from msspdesk.domain.contracts import Contract, ContractLine, Count, LineTerms
-from msspdesk.domain.customers import Contact, Customer, Site
+from msspdesk.domain.customers import Contact, Customer, CustomerCertificate, Site
 from msspdesk.domain.invoices import AllowanceCharge, Invoice, InvoiceLine, LedgerRow
 from msspdesk.domain.payments import Allocation, Payment
 from msspdesk.domain.sellers import BankAccount, Seller, TaxRegistration
@@ -58,11 +59,13 @@ def configure() -> None:
     )
     _map(Site, t.site)
     _map(Contact, t.contact)
+    _map(CustomerCertificate, t.customer_certificate)
     _map(
         Customer,
         t.customer,
         sites=_owned(Site, t.site.c.position),
         contacts=_owned(Contact, t.contact.c.position),
+        certificates=_owned(CustomerCertificate, t.customer_certificate.c.id),
     )
     _map(Service, t.service)
     _map(LineTerms, t.line_terms)
@@ -90,6 +93,7 @@ def configure() -> None:
         (ChainHead, t.chain_head),
         (Series, t.series),
         (OwnerAnswer, t.owner_tax_rule),
+        (OwnRate, t.owner_rate),
     ):
         _map(entity, table)
     _registry.configure()

@@ -91,3 +91,24 @@ class OwnerAnswer:
     note: str = ""
     rule: dict[str, object] = field(default_factory=dict)
     created_at: datetime = datetime.min
+
+
+@dataclass(eq=False, kw_only=True)
+class OwnRate:
+    """A local tax rate the owner entered (a US city, say), dated, both days inclusive.
+
+    An empty county or city means every place of the region. Rate in 10**-6 percent.
+    """
+
+    id: int | None = None
+    version: int = 1
+    country: str = ""
+    region: str = ""
+    county: str = ""
+    city: str = ""
+    tax: str = ""
+    rate_micro: int = 0
+    valid_from: date | None = None
+    valid_to: date | None = None
+    source: str = ""
+    entered_on: date = date.min

@@ -43,6 +43,7 @@ seller = Table(
     c.text("number_pattern"),
     c.text("credit_pattern"),
     Column("hours_target_micro", BigInteger),
+    c.text("person"),
     CheckConstraint("id = 1", name="one_seller"),
 )
 
@@ -78,6 +79,18 @@ owner_tax_rule = Table(
     Column("created_at", c.Instant, nullable=False),
 )
 
+owner_rate = Table(
+    "owner_rate",
+    c.metadata,
+    c.key(),
+    c.whole("version", 1),
+    *(c.text(each) for each in ("country", "region", "county", "city", "tax", "source")),
+    c.whole("rate_micro"),
+    Column("valid_from", Date),
+    Column("valid_to", Date),
+    Column("entered_on", Date, nullable=False),
+)
+
 customer = Table(
     "customer",
     c.metadata,
@@ -103,7 +116,18 @@ site = Table(
     c.ref("customer_id", "customer", owned=True),
     c.whole("position"),
     *(c.text(each) for each in ("name", "street", "street2", "postcode", "city")),
-    *(c.text(each) for each in ("county", "region", "country")),
+    *(c.text(each) for each in ("county", "region", "country", "asset_region")),
+    c.flag("sez"),
+)
+
+customer_certificate = Table(
+    "customer_certificate",
+    c.metadata,
+    c.key(),
+    c.ref("customer_id", "customer", owned=True),
+    *(c.text(each) for each in ("kind", "jurisdiction", "classes", "number", "note")),
+    Column("valid_from", Date),
+    Column("valid_to", Date),
 )
 
 contact = Table(

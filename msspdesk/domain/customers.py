@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from datetime import date
 from decimal import Decimal
 
 from msspdesk.domain.money import from_micro
@@ -12,7 +13,9 @@ from msspdesk.domain.money import from_micro
 class Site:
     """A place of the customer; the first one is where the invoice goes.
 
-    The tax of a line is decided by the site it is delivered to.
+    The tax of a line is decided by the site it is delivered to. `asset_region`
+    is where the protected systems are if not in `region` ("outside" = nowhere in
+    it), `sez` an Indian special economic zone.
     """
 
     id: int | None = None
@@ -26,6 +29,28 @@ class Site:
     county: str = ""
     region: str = ""
     country: str = ""
+    asset_region: str = ""
+    sez: bool = False
+
+
+@dataclass(eq=False, kw_only=True)
+class CustomerCertificate:
+    """A tax certificate that the customer handed in, both days inclusive.
+
+    `kind` is exempt_entity, resale or mpu (multiple points of use); `jurisdiction`
+    is the state or country that takes it ("US-TX"); `classes` are the tax classes
+    it covers, parted by blanks, empty for all.
+    """
+
+    id: int | None = None
+    customer_id: int | None = None
+    kind: str = ""
+    jurisdiction: str = ""
+    classes: str = ""
+    number: str = ""
+    valid_from: date | None = None
+    valid_to: date | None = None
+    note: str = ""
 
 
 @dataclass(eq=False, kw_only=True)
@@ -71,6 +96,7 @@ class Customer:
     archived: bool = False
     sites: list[Site] = field(default_factory=list)
     contacts: list[Contact] = field(default_factory=list)
+    certificates: list[CustomerCertificate] = field(default_factory=list)
 
     @property
     def hourly_rate(self) -> Decimal | None:
