@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, fields
-from datetime import date
+from datetime import date, timedelta
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
 from msspdesk.domain.errors import DomainError, InvalidInput, Problem
+from msspdesk.domain.periods import Horizon, Period
 from msspdesk.domain.pricing import Model, model, models
-from msspdesk.services import catalogue, contracts, counts, customer_page
+from msspdesk.services import billing_run, catalogue, contracts, counts, customer_page
 from msspdesk.services.changes import Changes
 from msspdesk.services.contracts import ContractPage, LineView, NewLine
 from msspdesk.texts import _
@@ -22,8 +23,19 @@ if TYPE_CHECKING:
     from msspdesk.services.counts import CountView
 
 Choices = list[tuple[Any, str]]
+AHEAD = timedelta(days=92)
 DATES = {"last_day": "end", "billed_through": "billed_until"}
 """Fields that show the last day of what the book stores as the day after."""
+
+
+@dataclass(frozen=True, slots=True)
+class ComingRow:
+    """A period of the contract that will be billed, by what is known today."""
+
+    id: int
+    title: str
+    period: Period
+    amount_minor: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,13 +45,14 @@ class _Loaded:
     counts: tuple[CountView, ...]
     kinds: tuple[str, ...]
     sites: Choices
+    coming: tuple[ComingRow, ...]
     today: date
 
 
 class ContractEditor(Presenter):
     """The contract that is open, and the line that is open in it."""
 
-    watches = frozenset({"contracts", "counts", "services", "customers", "invoices"})
+    watches = frozenset({"contracts", "counts", "services", "customers", "invoices", "time"})
 
     def __init__(self, runner: Runner) -> None:
         super().__init__(runner)
@@ -106,6 +119,11 @@ class ContractEditor(Presenter):
     def sites(self) -> Choices:
         """The customer's sites, with "all" first."""
         return [(None, _("All sites")), *(self._found.sites if self._found else [])]
+
+    @property
+    def coming(self) -> tuple[ComingRow, ...]:
+        """What the next months will bring, oldest first."""
+        return self._found.coming if self._found is not None else ()
 
     @property
     def kinds(self) -> tuple[str, ...]:
@@ -291,7 +309,24 @@ def _load(book: Book, contract_id: int) -> _Loaded:
         counts=tuple(counts.latest(book, customer_id)),
         kinds=tuple(counts.kinds(book)),
         sites=_sites(book, customer_id) if page is not None else [],
+        coming=_coming(book, page) if page is not None else (),
         today=book.today(),
+    )
+
+
+def _coming(book: Book, page: ContractPage) -> tuple[ComingRow, ...]:
+    """The next months' charges, computed as the month end computes them."""
+    horizon = Horizon.through(book.today() + AHEAD)
+    proposal = billing_run.preview(book, horizon, customer_id=page.customer_id)
+    lines = [
+        line
+        for customer in proposal.customers
+        for line in customer.lines
+        if line.contract_id == page.id
+    ]
+    lines.sort(key=lambda line: (line.period.start, line.title))
+    return tuple(
+        ComingRow(at, line.title, line.period, line.amount_minor) for at, line in enumerate(lines)
     )
 
 

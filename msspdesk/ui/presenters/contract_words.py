@@ -38,12 +38,12 @@ def rhythm_words(line: LineView) -> str:
 
 
 def price_words(terms: TermsView, currency: str, count: Decimal | None = None) -> str:
-    """The terms in short: "96 × 13.00", "450.00", "140.00 an hour"."""
+    """The terms in short: "96 × 13.00", "450.00", "140.00"."""
     read = model(terms.model).read(terms.model_version, terms.terms)
     if terms.model == "hourly":
         if read.rate is None:
             return _("the customer's rate")
-        return _("{price} an hour").format(price=formats.price(read.rate, currency))
+        return formats.price(read.rate, currency)
     if terms.model == "per_unit":
         price = formats.price(read.unit_price, currency)
         return f"{formats.quantity(count)} × {price}" if count is not None else f"? × {price}"

@@ -142,8 +142,8 @@ class LinePanel(Panel):
             ],
             [self._date("start", _("First day")), self._date("last_day", _("Last day"))],
             [
-                AmountField("anchor_day", _("Begins on day"), _read_day_number, str),
-                self._date("billed_through", _("Billed before to")),
+                AmountField("anchor_day", _("Begins on day"), _read_whole, str),
+                self._date("billed_through", _("Billed through")),
             ],
             TextField("label", _("Words on the invoice")),
             [
@@ -233,6 +233,8 @@ class _Terms(QWidget):
         )
         view.acted.connect(lambda row_id, _action: editor.remove_terms(row_id))
         self.form = Form([[valid_from, *_term_fields(code, currency)]])
+        for field in self.form.fields.values():
+            field.set_hint("")
         column = vbox(self, spacing=8)
         column.addWidget(Section(_("Price")))
         column.addWidget(Table(view, fit=True))
@@ -271,10 +273,6 @@ def _term_fields(code: str, currency: str) -> list[Field]:
 
 def _read_whole(text: str) -> int:
     return int(read_price(text))
-
-
-def _read_day_number(text: str) -> int:
-    return _read_whole(text)
 
 
 def _readable(form: Form) -> dict[str, Any]:

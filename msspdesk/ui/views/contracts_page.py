@@ -9,10 +9,10 @@ from PySide6.QtWidgets import QStackedWidget, QWidget
 from msspdesk.services.contracts import LineView
 from msspdesk.texts import _, formats
 from msspdesk.ui.page import Context
-from msspdesk.ui.presenters.contract_page import ContractEditor
+from msspdesk.ui.presenters.contract_page import ComingRow, ContractEditor
 from msspdesk.ui.presenters.contract_words import last_day, price_words, rhythm_words
 from msspdesk.ui.tables import Cell, Column, ListModel, Table, TableView
-from msspdesk.ui.widgets import Button, EmptyState, Label, hbox, scrolling, vbox
+from msspdesk.ui.widgets import Button, EmptyState, Label, Section, hbox, scrolling, vbox
 
 
 class ContractPane(QWidget):
@@ -30,6 +30,16 @@ class ContractPane(QWidget):
         self.model = ListModel[LineView](self._columns())
         self.lines = TableView(
             self.model, _("Contract lines"), row_height=48, inset_left=0, inset_right=0
+        )
+        self.coming_model = ListModel[ComingRow](
+            (
+                Column("period", _("Next"), _coming_period, width=250),
+                Column("title", _("Line"), lambda row: row.title),
+                Column("net", _("Net"), self._net, width=140, right=True),
+            )
+        )
+        self.coming = TableView(
+            self.coming_model, _("Next to bill"), inset_left=0, inset_right=0, shows_selection=False
         )
         self._stack = QStackedWidget()
         self._stack.addWidget(scrolling(self._body()))
@@ -54,6 +64,12 @@ class ContractPane(QWidget):
         column.addWidget(Table(self.lines, fit=True))
         self.hint = Label("", tone="muted", wrap=True)
         column.addWidget(self.hint)
+        self.ahead = Section(
+            _("Coming up"), _("in three months, by the counts and prices of today")
+        )
+        column.addWidget(self.ahead)
+        self.coming_table = Table(self.coming, fit=True)
+        column.addWidget(self.coming_table)
         column.addStretch(1)
         return body
 
@@ -75,14 +91,24 @@ class ContractPane(QWidget):
         below = line.count_kind or ""
         if missing:
             below = _("{kind}: not counted yet").format(kind=line.count_kind)
-        unit = "" if terms.model == "hourly" and terms.terms.get("rate") is None else page.currency
+        unit = page.currency
+        if terms.model == "hourly":
+            unit = _("{currency}/h").format(currency=unit) if terms.terms.get("rate") else ""
         tone = "warn" if missing else "muted"
         return Cell(text, unit=unit, below=below, below_tone=tone)
+
+    def _net(self, row: ComingRow) -> Cell:
+        page = self.editor.page
+        currency = page.currency if page is not None else ""
+        return Cell(formats.amount(row.amount_minor, currency), unit=currency)
 
     def refresh(self) -> None:
         page = self.editor.page
         if page is None:
             return
+        self.coming_model.set_rows(self.editor.coming)
+        self.ahead.setVisible(bool(self.editor.coming))
+        self.coming_table.setVisible(bool(self.editor.coming))
         self._stack.setCurrentIndex(0)
         self.title.setText(page.customer)
         end = last_day(page.end)
@@ -123,6 +149,10 @@ def _first_step(new_contract: Callable[[], None]) -> EmptyState:
         _("A contract says what a customer gets, at which price and in which rhythm it is billed."),
         Button(_("New contract"), new_contract, look="primary"),
     )
+
+
+def _coming_period(row: ComingRow) -> Cell:
+    return Cell(formats.period(row.period.start, row.period.end), tone="muted")
 
 
 def _what(line: LineView) -> str:
