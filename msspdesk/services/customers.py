@@ -45,9 +45,11 @@ _PRICED: Final = frozenset({"currency", "hourly_rate", "decimal_hours"})
 """Fields that a draft was calculated with."""
 _SITE_FIELDS: Final[Mapping[str, checks.Check]] = {
     **dict.fromkeys(
-        ("name", "street", "street2", "postcode", "city", "county", "region"), checks.words
+        ("name", "street", "street2", "postcode", "city", "county", "region", "asset_region"),
+        checks.words,
     ),
     "country": checks.country,
+    "sez": checks.unchanged,
 }
 _CONTACT_FIELDS: Final[Mapping[str, checks.Check]] = {
     "name": checks.words,

@@ -20,6 +20,7 @@ from msspdesk.services.changes import Changes
 from msspdesk.services.undoing import changed, remember, undo_of
 
 KINDS: Final = frozenset({"seller"})
+PERSONS: Final = ("", "individual_professional", "individual_professional_new", "company")
 SCHEMES: Final = ("standard", "small_business", "forfettario", "oss", "lut", "unregistered")
 
 
@@ -78,6 +79,7 @@ class SellerPage:
     number_pattern: str
     credit_pattern: str
     hours_target: Decimal | None
+    person: str
     registrations: tuple[RegistrationRow, ...]
     accounts: tuple[AccountRow, ...]
 
@@ -116,6 +118,7 @@ _FIELDS: Final[Mapping[str, checks.Check]] = {
     "number_pattern": _pattern,
     "credit_pattern": _pattern,
     "hours_target": checks.price_micro,
+    "person": checks.one_of(*PERSONS),
 }
 _REGISTRATION_FIELDS: Final[Mapping[str, checks.Check]] = {
     "jurisdiction": _jurisdiction,

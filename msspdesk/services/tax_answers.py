@@ -22,9 +22,10 @@ from msspdesk.domain.tax import (
     TaxDetermination,
     determine,
 )
+from msspdesk.domain.tax.checks import check_owner_rules
 from msspdesk.services.changes import Changes
 from msspdesk.services.tax_facts import Desk, load_desk
-from msspdesk.services.undoing import added, undo_of
+from msspdesk.services.undoing import added, deleted, undo_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,6 +63,8 @@ def keep_tax_answer(book: Book, answer: TaxAnswer) -> Changes:
                 created_at=book.now(),
             )
         )
+        if clash := check_owner_rules(owner_rules(work)):
+            raise InvalidInput(clash)
         step = added(row)
     kinds = {"tax", "invoices"}
     return Changes.of(*kinds, ids=(step_key(row),), undo=undo_of("Keep tax answer", kinds, step))
@@ -69,14 +72,23 @@ def keep_tax_answer(book: Book, answer: TaxAnswer) -> Changes:
 
 def forget_tax_answer(book: Book, answer_id: int) -> Changes:
     """Take an answer away; documents already issued keep what they say."""
+    kinds = {"tax", "invoices"}
     with book.write() as work:
-        work.delete(work.get(OwnerAnswer, answer_id))
-    return Changes.of("tax", "invoices", ids=(answer_id,))
+        row = work.get(OwnerAnswer, answer_id)
+        step = deleted(row)
+        work.delete(row)
+    return Changes.of(*kinds, ids=(answer_id,), undo=undo_of("Forget tax answer", kinds, step))
 
 
 def owner_rules(work: Work) -> tuple[OwnerTaxRule, ...]:
     """Every answer as a rule of the tax decision."""
     return tuple(_as_rule(each) for each in work.all(OwnerAnswer))
+
+
+def answers(book: Book) -> list[OwnerTaxRule]:
+    """The owner's rules as they are kept, the newest first; `code` is "owner-" and the id."""
+    with book.read() as work:
+        return list(reversed(owner_rules(work)))
 
 
 def step_key(row: OwnerAnswer) -> int:

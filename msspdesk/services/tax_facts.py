@@ -14,6 +14,7 @@ from msspdesk.domain.sellers import Seller
 from msspdesk.domain.tax import (
     CustomerFacts,
     DocumentFacts,
+    OwnerRate,
     OwnerTaxRule,
     Registration,
     SellerFacts,
@@ -21,6 +22,8 @@ from msspdesk.domain.tax import (
     check_vat_id,
     normalise_vat_id,
 )
+from msspdesk.services.certificates import certificate_facts
+from msspdesk.services.owner_rates import owner_rates
 from msspdesk.taxdata.loader import load
 
 
@@ -33,6 +36,7 @@ class Desk:
     day: date
     rules: tuple[OwnerTaxRule, ...]
     data: TaxData
+    rates: tuple[OwnerRate, ...] = ()
     worded: dict[int, tuple[object, Any]] = field(default_factory=dict, compare=False)
     """Steps of determinations already put into words, kept for the life of the desk."""
 
@@ -48,7 +52,9 @@ class Desk:
 
     def document(self, currency: str) -> DocumentFacts:
         """The facts of a document in that currency."""
-        return DocumentFacts(self.seller, self.day, currency, owner_rules=self.rules)
+        return DocumentFacts(
+            self.seller, self.day, currency, owner_rules=self.rules, owner_rates=self.rates
+        )
 
 
 def load_desk(work: Work, day: date, rules: tuple[OwnerTaxRule, ...] = ()) -> Desk:
@@ -56,7 +62,7 @@ def load_desk(work: Work, day: date, rules: tuple[OwnerTaxRule, ...] = ()) -> De
     owner = work.find(Seller, 1)
     if owner is None:
         raise DomainError("seller_missing")
-    return Desk(owner, seller_facts(owner), day, rules, load())
+    return Desk(owner, seller_facts(owner), day, rules, load(), owner_rates(work))
 
 
 def seller_facts(seller: Seller) -> SellerFacts:
@@ -76,6 +82,7 @@ def seller_facts(seller: Seller) -> SellerFacts:
             )
             for each in seller.registrations
         ),
+        person=seller.person or None,
     )
 
 
@@ -91,6 +98,9 @@ def customer_facts(customer: Customer, site: Site) -> CustomerFacts:
         vat_id=vat_id,
         vat_id_state=_vat_id_state(customer, site),
         evidence=customer.evidence,
+        certificates=certificate_facts(customer),
+        asset_region=site.asset_region,
+        sez=site.sez,
     )
 
 

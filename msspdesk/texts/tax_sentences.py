@@ -64,6 +64,9 @@ SENTENCES: Final[dict[str, str]] = {
         "You are above 10,000 EUR a year, so {customer_country} taxes this sale. Enter your "
         "one-stop-shop registration or one in {customer_country}."
     ),
+    "owner_rates_overlap": (
+        "There is another rate of {tax} in {jurisdiction} for the same days. End one of them first."
+    ),
     "owner_rule_zero_without_reason": (
         "Your rule {rule} charges no tax and does not say why. Add the reason that is to stand on"
         " the invoice."

@@ -18,7 +18,8 @@ class _Dated(Protocol):
     def valid_to(self) -> date | None: ...
 
 
-def _overlap(one: _Dated, other: _Dated) -> bool:
+def overlap(one: _Dated, other: _Dated) -> bool:
+    """Whether two dated rows hold on a common day; no date means no end."""
     starts = max(one.valid_from or date.min, other.valid_from or date.min)
     ends = min(one.valid_to or date.max, other.valid_to or date.max)
     return starts <= ends
@@ -38,7 +39,7 @@ def check_registrations(registrations: Sequence[Registration]) -> list[Problem]:
     problems += [
         Problem("registrations_overlap", "registrations", {"jurisdiction": one.jurisdiction})
         for one, other in combinations(ordinary, 2)
-        if one.jurisdiction == other.jurisdiction and _overlap(one, other)
+        if one.jurisdiction == other.jurisdiction and overlap(one, other)
     ]
     return problems
 
@@ -55,7 +56,7 @@ def check_owner_rules(rules: Sequence[OwnerTaxRule]) -> list[Problem]:
         for one, other in combinations(rules, 2)
         if one.components != other.components
         and one.precision == other.precision
-        and _overlap(one, other)
+        and overlap(one, other)
         and _meet(one, other)
     ]
     return problems

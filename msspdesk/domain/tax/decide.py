@@ -200,8 +200,11 @@ def _owner_rule(facts: SaleFacts) -> TaxDetermination | TaxUndecided | None:
     most = max(rule.precision for rule in fitting)
     best = [rule for rule in fitting if rule.precision == most]
     if any(rule.components != best[0].components for rule in best):
-        names = ", ".join(rule.code for rule in best)
-        return TaxUndecided("owner_rules_contradict", {"rules": names, "field": "owner_rules"})
+        other = next(rule for rule in best if rule.components != best[0].components)
+        return TaxUndecided(
+            "owner_rules_contradict",
+            {"one": best[0].code, "other": other.code, "field": "owner_rules"},
+        )
     rule = best[0]
     return TaxDetermination(
         components=rule.components,
