@@ -220,6 +220,9 @@ class KeyFigure(QWidget):
         column.addWidget(self._reason)
         self._unit.setContentsMargins(0, 0, 0, 3)
 
+    def show_label(self, text: str) -> None:
+        self._label.setText(text)
+
     def show_figure(
         self, figure: str, unit: str = "", reason: str = "", tone: str = "text"
     ) -> None:
