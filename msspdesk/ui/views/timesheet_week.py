@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from functools import partial
 
+from PySide6.QtCore import QTimer
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QStackedWidget, QWidget
 
@@ -99,7 +101,8 @@ class WeekPane(QWidget):
         elif text.strip():
             added = self.presenter.add_row(text)
             if added is not None:
-                self.view.go_to(added, self.view.today_at or 0)
+                # After the editor has closed, which moves the cursor as well.
+                QTimer.singleShot(0, partial(self.view.go_to, added, self.view.today_at or 0))
 
     def _type(self, row_id: int, day: int, text: str) -> None:
         row = self.presenter.row(row_id)
