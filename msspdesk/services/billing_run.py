@@ -5,6 +5,7 @@ from __future__ import annotations
 from msspdesk.db.book import Book, Work
 from msspdesk.db.queries import billing as queries
 from msspdesk.db.queries import drafts as draft_queries
+from msspdesk.db.queries import new_drafts
 from msspdesk.db.queries.billing import Loaded
 from msspdesk.domain.billing_reasons import Month
 from msspdesk.domain.errors import DomainError
@@ -71,15 +72,7 @@ def _store(
         for customer, lines in ticked
         for draft in drafts_of(loaded.customers[customer.customer_id], lines, basis)
     ]
-    work.add_all([invoice for invoice, _ in made])
-    reserved = {
-        entry_id: line.id
-        for _, content in made
-        for line, entry_ids in content.entries
-        for entry_id in entry_ids
-    }
-    draft_queries.reserve(work.connection, reserved)
-    return tuple(invoice.id for invoice, _ in made if invoice.id is not None)
+    return new_drafts.store(work.connection, made)
 
 
 def _unmake(book: Book, stamps: dict[int, int]) -> Changes:

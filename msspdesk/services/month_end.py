@@ -20,7 +20,7 @@ from msspdesk.domain.invoices import Invoice, InvoiceKind
 from msspdesk.domain.periods import Horizon
 from msspdesk.domain.proposals import Proposal, Selection
 from msspdesk.services import billing_run, issuing
-from msspdesk.services.billing_drafts import Basis, drafts_of
+from msspdesk.services.billing_drafts import Basis, drafts_of, invoice_of
 from msspdesk.services.changes import Changes
 from msspdesk.services.invoice_facts import TaxQuestion, TaxRow, today_desk, worked_out
 from msspdesk.services.proposing import keys_of, propose
@@ -110,8 +110,8 @@ def _of_proposal(
     customers = work.many(Customer, [each.customer_id for each in proposal.customers])
     for proposed, lines in ticked:
         customer = customers[proposed.customer_id]
-        for invoice, _content in drafts_of(loaded.customers[proposed.customer_id], lines, basis):
-            yield _outgoing(desk, invoice, customer)
+        for draft in drafts_of(loaded.customers[proposed.customer_id], lines, basis):
+            yield _outgoing(desk, invoice_of(draft), customer)
 
 
 def _of_drafts(work: Work, desk: Desk) -> Iterable[Outgoing]:
