@@ -53,12 +53,30 @@ SENTENCES: Final[dict[str, str]] = {
         "The GSTIN {number} does not begin with {state}, the code of its state. Correct one of "
         "them."
     ),
+    "nexus_above": (
+        "Sales to {place} this year are {reached} {currency}: above {limit}, from where you "
+        "must register there."
+    ),
+    "nexus_near": (
+        "Sales to {place} this year are {reached} {currency}; from {limit} you must register there."
+    ),
     "no_rate_on_date": (
         "No tax rate is known for {jurisdiction} on {day}. Enter the rate with its source."
     ),
     "no_tax_rule": (
         "No rule is known for {tax_class} from {seller_country} to a customer in "
         "{customer_country}. Enter what applies, with its source."
+    ),
+    "not_registered_there": (
+        "You have no tax registration in {jurisdiction}. Enter it with your details."
+    ),
+    "oss_above": (
+        "Electronic services to consumers in other EU countries are {reached} EUR a year: "
+        "above {limit} their countries tax them. Register for the one stop shop."
+    ),
+    "oss_near": (
+        "Electronic services to consumers in other EU countries are {reached} EUR a year; "
+        "above {limit} their countries tax them."
     ),
     "oss_registration_missing": (
         "You are above 10,000 EUR a year, so {customer_country} taxes this sale. Enter your "
@@ -122,7 +140,13 @@ SENTENCES: Final[dict[str, str]] = {
     ),
     "tax_note_missing": "Say where you found this out, so that you can prove it later.",
     "tax_rate_dates": ("The rate of {jurisdiction} ends before it begins. Correct its dates."),
+    "tax_rate_ends": (
+        "Your rate of {tax} in {jurisdiction} ends on {day}. Enter the one that follows."
+    ),
     "tax_rate_out_of_range": "A tax rate lies between 0 and 100 percent.",
+    "tax_row_unverified": (
+        "{customer}: the row used was not checked in an official document ({source})."
+    ),
     "tax_undecided": "The tax of a line is not decided yet. Answer the question first.",
     "vat_id_format": (
         "This VAT ID does not have the form or the check digits used in {country}. Compare it "

@@ -14,6 +14,10 @@ from msspdesk.domain.errors import DomainError
 from msspdesk.domain.tax.breakdown import TaxGroup
 from msspdesk.domain.tax.due import due_on_payment
 
+# EN 16931 categories that go into the recapitulative list, if the customer is in
+# another country of the union: services by reverse charge, goods (Art. 262).
+_LISTED = {"AE": "services", "K": "goods"}
+
 
 @dataclass(frozen=True, slots=True)
 class IssuedTax:
@@ -35,26 +39,49 @@ class IssuedTax:
 
 @dataclass(slots=True)
 class ReportRow:
-    """One tax, rate and category with the documents behind the figure."""
+    """One tax, rate and category. `parts` are base and tax of each document by its number."""
 
     jurisdiction: str
     tax: str
     category: str
     rate: Decimal
     reason: str
-    base: int = 0
-    amount: int = 0
-    documents: list[str] = field(default_factory=list)
+    parts: dict[str, tuple[int, int]] = field(default_factory=dict)
+
+    @property
+    def base(self) -> int:
+        """What the tax was charged on."""
+        return sum(base for base, _ in self.parts.values())
+
+    @property
+    def amount(self) -> int:
+        """The tax."""
+        return sum(tax for _, tax in self.parts.values())
+
+    @property
+    def documents(self) -> list[str]:
+        """The numbers behind the figure."""
+        return list(self.parts)
 
 
 @dataclass(slots=True)
 class ListRow:
-    """One customer of the EU recapitulative list."""
+    """One customer of the EU recapitulative list. `kind`: services or goods."""
 
     vat_id: str
     country: str
-    amount: int = 0
-    documents: list[str] = field(default_factory=list)
+    kind: str = "services"
+    parts: dict[str, int] = field(default_factory=dict)
+
+    @property
+    def amount(self) -> int:
+        """What was supplied, without tax."""
+        return sum(self.parts.values())
+
+    @property
+    def documents(self) -> list[str]:
+        """The numbers behind the figure."""
+        return list(self.parts)
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,21 +127,23 @@ def tax_report(
     others = frozenset(union) - {home}
     rows: dict[tuple[object, ...], ReportRow] = {}
     shop: dict[tuple[object, ...], ReportRow] = {}
-    listed: dict[tuple[str, str], ListRow] = {}
-    unlisted = []
+    listed: dict[tuple[str, str, str], ListRow] = {}
+    unlisted: list[str] = []
     for document in documents:
         supplied = first <= document.declared_on <= last
         for group in document.groups:
-            reverse = group.category == "AE"
-            cash = accounting == "cash" and not reverse
+            listed_kind = _LISTED.get(group.category, "")
+            cash = accounting == "cash" and not listed_kind
             part = _paid(document, group, first, last) if cash else _whole(group, supplied)
             if part is None:
                 continue
             target = shop if group.jurisdiction in others and group.amount else rows
             _add(target, document, group, *part)
-            if reverse and document.customer_vat_id:
-                _list(listed, document, group)
-            elif reverse:
+            if not listed_kind or document.customer_country not in others:
+                continue
+            if document.customer_vat_id:
+                _list(listed, document, group, listed_kind)
+            elif document.number not in unlisted:
                 unlisted.append(document.number)
     return TaxReport(
         first=first,
@@ -155,17 +184,16 @@ def _add(
     row = rows.setdefault(
         key, ReportRow(group.jurisdiction, group.tax, group.category, group.rate, group.reason)
     )
-    row.base += base
-    row.amount += amount
-    if document.number not in row.documents:
-        row.documents.append(document.number)
+    before = row.parts.get(document.number, (0, 0))
+    row.parts[document.number] = (before[0] + base, before[1] + amount)
 
 
-def _list(rows: dict[tuple[str, str], ListRow], document: IssuedTax, group: TaxGroup) -> None:
-    key = (document.customer_country, document.customer_vat_id)
-    row = rows.setdefault(key, ListRow(document.customer_vat_id, document.customer_country))
-    row.amount += group.base
-    row.documents.append(document.number)
+def _list(
+    rows: dict[tuple[str, str, str], ListRow], document: IssuedTax, group: TaxGroup, kind: str
+) -> None:
+    country, vat_id = document.customer_country, document.customer_vat_id
+    row = rows.setdefault((country, vat_id, kind), ListRow(vat_id, country, kind))
+    row.parts[document.number] = row.parts.get(document.number, 0) + group.base
 
 
 def _sorted(rows: dict[tuple[object, ...], ReportRow]) -> tuple[ReportRow, ...]:

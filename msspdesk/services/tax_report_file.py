@@ -1,0 +1,118 @@
+"""A tax report as a CSV table for the tax adviser. UTF-8, commas, a point in amounts."""
+
+from __future__ import annotations
+
+import csv
+import io
+from collections.abc import Iterable
+from datetime import date
+from pathlib import Path
+
+from msspdesk.domain.money import to_major
+from msspdesk.domain.tax.report import ReportRow, TaxReport
+from msspdesk.services.invoice_files import write_whole
+from msspdesk.services.tax_report import PeriodReport, box_of
+
+HEADINGS = (
+    "part",
+    "box",
+    "jurisdiction",
+    "tax",
+    "category",
+    "rate",
+    "reason",
+    "currency",
+    "base",
+    "amount",
+    "document",
+    "day",
+    "customer",
+    "country",
+    "vat_id",
+)
+_DANGEROUS = ("=", "+", "-", "@", "\t", "\r")
+
+
+def save_csv(report: PeriodReport, folder: Path) -> Path:
+    """Write the table into a folder; an older one of the same report is replaced."""
+    place = report.registration.jurisdiction
+    name = f"tax-{place}-{report.first.isoformat()}-{report.last.isoformat()}.csv"
+    path = folder / name
+    write_whole(path, csv_text(report).encode("utf-8-sig"))
+    return path
+
+
+def csv_text(report: PeriodReport) -> str:
+    """One row for each document behind a figure: sums of a column give the report.
+
+    Text that a spreadsheet would take for a formula gets an apostrophe before it.
+    """
+    out = io.StringIO()
+    writer = csv.writer(out, lineterminator="\r\n")
+    writer.writerow(HEADINGS)
+    for part in report.parts:
+        for name, rows in (("return", part.rows), ("one_stop_shop", part.one_stop_shop)):
+            for row in rows:
+                writer.writerows(_row(report, part, name, row))
+        writer.writerows(_recapitulative(report, part))
+    return out.getvalue()
+
+
+def _row(
+    report: PeriodReport, part: TaxReport, name: str, row: ReportRow
+) -> Iterable[tuple[str, ...]]:
+    facts = (row.jurisdiction, row.tax, row.category, f"{row.rate:f}", row.reason)
+    for number, (base, amount) in row.parts.items():
+        yield (
+            name,
+            box_of(row),
+            *(_safe(each) for each in facts),
+            part.currency,
+            _amount(base, part.currency),
+            _amount(amount, part.currency),
+            *_document(report, number),
+            "",
+        )
+
+
+def _recapitulative(report: PeriodReport, part: TaxReport) -> Iterable[tuple[str, ...]]:
+    for row in part.recapitulative:
+        for number, base in row.parts.items():
+            yield (
+                "recapitulative_list",
+                row.kind,
+                row.country,
+                *("",) * 4,
+                part.currency,
+                _amount(base, part.currency),
+                "",
+                *_document(report, number),
+                _safe(row.vat_id),
+            )
+
+
+def _document(report: PeriodReport, number: str) -> tuple[str, ...]:
+    document = report.documents[number]
+    return (
+        _safe(number),
+        _day(document.day),
+        _safe(document.customer),
+        _safe(document.country),
+    )
+
+
+def _day(day: date) -> str:
+    return day.isoformat()
+
+
+def _amount(minor: int, currency: str) -> str:
+    return f"{to_major(minor, currency):f}"
+
+
+def _safe(text: str) -> str:
+    """A cell that begins like a formula would run in the reader's spreadsheet."""
+    return (
+        f"'{text}"
+        if text.lstrip().startswith(_DANGEROUS) or text.startswith(("\t", "\r"))
+        else text
+    )
