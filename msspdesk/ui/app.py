@@ -155,6 +155,7 @@ class Desk(QObject):
             today=self._today,
             show_badge=self._show_badge,
             entry=lambda: self._entry,
+            stop_timer=self.window.stop_timer,
         )
         for key, title in tabs():
             self.window.register_tab(key, title, self._factory(key))

@@ -32,7 +32,9 @@ def report(error: BaseException) -> str:
         "",
     ]
     chain: BaseException | None = error
-    while chain is not None:
+    told: set[int] = set()
+    while chain is not None and id(chain) not in told:  # a chain can bite its own tail
+        told.add(id(chain))
         kind = type(chain)
         lines.append(f"{kind.__module__}.{kind.__qualname__}")
         for frame in traceback.extract_tb(chain.__traceback__):

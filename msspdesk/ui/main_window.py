@@ -97,7 +97,7 @@ class MainWindow(QMainWindow):
         self._tasks.changed.connect(lambda _changes: self._show_undo())
         self.timer.search_asked.connect(self.open_palette)
         self.timer.start_asked.connect(self._start_timer)
-        self.timer.stop_asked.connect(self._stop_timer)
+        self.timer.stop_asked.connect(self.stop_timer)
         self.timer.switch_asked.connect(self._switch_timer)
 
     def _add_actions(self) -> None:
@@ -189,7 +189,7 @@ class MainWindow(QMainWindow):
         if self._timer_presenter is not None:
             self._timer_presenter.start(self.entry.text(), self._timer_took)
 
-    def _stop_timer(self) -> None:
+    def stop_timer(self) -> None:
         if self._timer_presenter is not None:
             self._timer_presenter.stop()
 
@@ -209,7 +209,7 @@ class MainWindow(QMainWindow):
         if presenter.timer is None:
             self._start_timer()
         else:
-            self._stop_timer()
+            self.stop_timer()
 
     # -- what is told
 

@@ -30,6 +30,7 @@ class Context:
     entry: Callable[[], QuickEntry | None] = lambda: None  # who answers the entry line
     language: str = "en"
     show_badge: Callable[[int], None] = lambda _count: None  # the number beside Today
+    stop_timer: Callable[[], None] = lambda: None  # asks first where it ran over night
 
 
 class Page(QWidget):
