@@ -77,6 +77,7 @@ def seller(facts: Facts) -> Seller:
     return Seller(
         **{key: value for key, value in own.items() if key != "hours_target"},
         hours_target_micro=to_micro(Decimal(own["hours_target"])),
+        logo=paths.resource("demo", "logo.png").read_bytes(),
         registrations=[TaxRegistration(jurisdiction=own["country"], number=number)],
         accounts=[account],
     )
