@@ -168,7 +168,15 @@ def _service_period(facts: Facts, words: Catalogue) -> tuple[str, str]:
         return words.get("Date of service"), _day(facts, "issue_date")
     first, end = min(starts), max(ends)
     label = "Date of service" if end - first == timedelta(days=1) else "Service period"
-    return words.get(label), formats.period(first, end, facts["language"])
+    return words.get(label), _short_period(first, end, facts["language"])
+
+
+def _short_period(first: date, end: date, language: str) -> str:
+    """A period that fits beside its label: months by name, else two short days."""
+    last = end - timedelta(days=1)
+    if (first.year, first.month) == (last.year, last.month):
+        return formats.period(first, end, language)
+    return f"{formats.day(first, language)} – {formats.day(last, language)}"
 
 
 def _intro(facts: Facts, words: Catalogue) -> tuple[str, ...]:

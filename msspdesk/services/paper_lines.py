@@ -49,8 +49,8 @@ def quantity_text(line: Facts, language: str) -> str:
 
 
 def unit_text(line: Facts, words: Catalogue) -> str:
-    """The word for the unit; pieces and clock time speak for themselves."""
-    if _by_clock(line) or line["unit"] == "C62":
+    """The word for the unit; pieces, one service and clock time speak for themselves."""
+    if _by_clock(line) or line["unit"] in {"C62", "E48"}:
         return ""
     return words.unit(line["unit"], Decimal(line["quantity"]))
 
