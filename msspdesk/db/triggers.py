@@ -94,8 +94,11 @@ TRIGGERS: Final = (
 )
 
 
-def install(connection: Connection) -> None:
-    """Put every trigger in place anew."""
+def remove(connection: Connection) -> None:
+    """Take every trigger away: for a migration, in whose transaction they come back.
+
+    SQLite refuses to rename a rebuilt table while a trigger of another names it.
+    """
     rows = connection.execute(
         text(
             "SELECT name FROM sqlite_master WHERE type = 'trigger' AND substr(name, 1, 5) = 'keep_'"
@@ -103,5 +106,10 @@ def install(connection: Connection) -> None:
     )
     for (name,) in rows.all():
         connection.execute(text(f'DROP TRIGGER "{name}"'))
+
+
+def install(connection: Connection) -> None:
+    """Put every trigger in place anew."""
+    remove(connection)
     for statement in TRIGGERS:
         connection.execute(text(statement))

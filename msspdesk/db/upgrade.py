@@ -2,7 +2,7 @@
 
 Order: copy (VACUUM INTO) and check it; migrate with foreign keys off, since
 Alembic's batch mode rebuilds tables and would delete their children through ON
-DELETE CASCADE; check keys and file; put the triggers back that rebuilding drops.
+DELETE CASCADE, and without triggers; check the keys; put search and triggers back.
 All of the migration is one transaction, so a book is either old or new.
 """
 
@@ -17,6 +17,7 @@ from alembic.config import Config
 from alembic.runtime.environment import EnvironmentContext
 from alembic.script import ScriptDirectory
 from sqlalchemy import create_engine, event, text
+from sqlalchemy.exc import IntegrityError
 from sqlalchemy.pool import NullPool
 
 from msspdesk.db import migrations, schema, search, tables, triggers
@@ -25,7 +26,11 @@ from msspdesk.domain.errors import DomainError, ExternalError
 
 
 def upgrade(path: Path, revision: str, target: str = schema.HEAD) -> Path:
-    """Migrate the book in place; gives the path of the checked copy made before."""
+    """Migrate the book in place; gives the path of the checked copy made before.
+
+    Whatever goes wrong, the book stays as it was. DomainError("upgrade_failed")
+    names the copy: the data do not fit the new schema.
+    """
     copy = safe_copy(path, f"before-{target}-from-{revision}")
     engine = create_engine(f"sqlite:///{path.absolute()}", poolclass=NullPool)
 
@@ -41,7 +46,11 @@ def upgrade(path: Path, revision: str, target: str = schema.HEAD) -> Path:
         connection.exec_driver_sql("BEGIN IMMEDIATE")
 
     with translated(), engine.begin() as connection:
-        _migrate(connection, target)
+        triggers.remove(connection)
+        try:
+            _migrate(connection, target)
+        except IntegrityError as error:
+            raise DomainError("upgrade_failed", path=str(path), copy=str(copy)) from error
         broken = connection.execute(text("PRAGMA foreign_key_check")).all()
         if broken:
             raise DomainError("upgrade_failed", path=str(path), copy=str(copy))
