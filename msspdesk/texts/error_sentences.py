@@ -163,6 +163,9 @@ SENTENCES: Final[dict[str, str]] = {
     "file_exists": (
         "There is a file at {path} already and it was left as it is. Choose another name."
     ),
+    "file_unreadable": (
+        "{path} could not be read. Nothing was changed; look whether the file is still there."
+    ),
     "file_unwritable": (
         "The file could not be written: {path}. Nothing is lost, the book holds the "
         "document. Choose another folder."

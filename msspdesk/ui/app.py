@@ -16,23 +16,27 @@ from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from PySide6.QtCore import QObject, Signal
+from PySide6.QtCore import QObject, QTimer, Signal
 from PySide6.QtWidgets import QApplication
 
-from msspdesk.paths import BOOK_NAME
+from msspdesk.services.changes import Changes
 from msspdesk.texts import _
-from msspdesk.ui import crash
+from msspdesk.ui import crash, opening, preferences
 from msspdesk.ui.main_window import MainWindow, later
 from msspdesk.ui.page import Context, Page
+from msspdesk.ui.preferences import read_theme
+from msspdesk.ui.presenters.base import Progress
 from msspdesk.ui.single_instance import SingleInstance, address, raise_other
-from msspdesk.ui.tasks import Tasks
+from msspdesk.ui.tasks import JobState, Tasks
 from msspdesk.ui.theme import Choice, theme
 
 if TYPE_CHECKING:
     from msspdesk.db.book import Book
+    from msspdesk.ui.help import HelpWindow
     from msspdesk.ui.presenters.head import Head
     from msspdesk.ui.presenters.quick_entry import QuickEntry
 
+LISTEN = 2000  # milliseconds between two looks at what other programs wrote
 IDLE = 300  # milliseconds after the first page before anything is warmed
 WARM = ("reportlab.pdfgen.canvas", "babel.numbers", "pypdfium2", "msspdesk.documents.invoice")
 
@@ -63,7 +67,8 @@ def tabs() -> tuple[tuple[str, str], ...]:
 
 def run(options: Options) -> int:
     """Open the window on this book and stay until it is closed. Returns the exit code."""
-    app = application(options.theme)
+    chosen = read_theme(options.book.parent) if options.theme == "system" else options.theme
+    app = application(chosen)
     where = address(options.book)
     if raise_other(where):
         return 0
@@ -86,56 +91,12 @@ def application(choice: Choice = "system") -> QApplication:
     return app
 
 
-def open_book_job(path: Path, clock: Callable[[], datetime] | None) -> Book:
-    """Runs in the writer thread; the first import of SQLAlchemy happens here."""
-    from msspdesk.services import books
-
-    opener = books.open_for_window
-    book = opener(path) if clock is None else opener(path, clock)
-    book.today()  # the zone is read here, so that asking the date never reads the book
-    return book
-
-
-def begin_book_job(
-    path: Path, facts: Mapping[str, Any], clock: Callable[[], datetime] | None
-) -> Book:
-    """The owner's book out of the first run's form; runs in the writer thread."""
-    from msspdesk.services import books
-
-    beginning = books.Beginning(**facts)
-    path.parent.mkdir(parents=True, exist_ok=True)
-    book = books.begin(path, beginning) if clock is None else books.begin(path, beginning, clock)
-    book.today()
-    return books.hold(book)
-
-
-def demo_book_job(folder: Path, clock: Callable[[], datetime] | None) -> Book:
-    """The demo business in a book of its own, made when it is not there yet."""
-    from msspdesk.services import books, demo
-
-    path = folder / BOOK_NAME
-    if path.exists():
-        return open_book_job(path, clock)
-    folder.mkdir(parents=True, exist_ok=True)
-    book = demo.make(path) if clock is None else demo.make(path, clock)
-    book.today()
-    return books.hold(book)
-
-
-def countries_job() -> tuple[tuple[tuple[str, str], ...], str]:
-    """Every country by code and name, and the one this computer is set to."""
-    from PySide6.QtCore import QLocale
-
-    from msspdesk.texts import places
-
-    return places.countries(), QLocale.territoryToCode(QLocale.system().territory())
-
-
 class Desk(QObject):
     """The window with all that stands behind it; tests and screenshots use it as well."""
 
     opened = Signal()
     _bug = Signal(object)
+    _demo_step = Signal(int, int, str)
 
     def __init__(self, options: Options) -> None:
         super().__init__()
@@ -145,6 +106,7 @@ class Desk(QObject):
         self._entry: QuickEntry | None = None
         self._head: Head | None = None
         self._single: SingleInstance | None = None
+        self._help: HelpWindow | None = None
         self.tasks = Tasks(self)
         self.window = MainWindow(self.tasks, self._now)
         self.context = Context(
@@ -163,6 +125,10 @@ class Desk(QObject):
         self._bug.connect(self._show_crash)
         crash.install(self._bug.emit)
         self._log = crash.FaultLog(options.book.parent)
+        self._listener = QTimer(self)
+        self._listener.setInterval(LISTEN)
+        self._listener.timeout.connect(self._listen_to_others)
+        self._add_actions()
 
     def show(self) -> None:
         """Shell first; the book is opened while the owner already sees the window."""
@@ -197,13 +163,32 @@ class Desk(QObject):
 
     def _open_book(self, path: Path, on_error: Callable[[Exception], None]) -> None:
         clock = self._options.clock
-        self.tasks.open(lambda: open_book_job(path, clock), self._opened, on_error)
+        self.tasks.open(lambda: opening.open_book(path, clock), self._opened, on_error)
+
+    def _open_to_read(self) -> None:
+        """The book is open elsewhere: look at it without writing."""
+        path, clock = self._options.book, self._options.clock
+        job = partial(opening.open_book, path, clock, read_only=True)
+        self.tasks.open(job, self._opened, self._not_opened)
 
     def _open_demo(self, folder: Path, on_error: Callable[[Exception], None]) -> None:
-        if not (folder / BOOK_NAME).exists():
-            self.tasks.notify(_("Making a demo business, a year of it"))
-        job = partial(demo_book_job, folder, self._options.clock)
-        self.tasks.open(job, self._opened, on_error)
+        progress = Progress(self._demo_step.emit)
+
+        def step(done: int, total: int, note: str) -> None:
+            label = _("Making a demo business, a year of it")
+            self.window.reading.show_job(JobState(label, done, total, note, progress))
+
+        def ended(call: Callable[[Any], None]) -> Callable[[Any], None]:
+            def end(result: Any) -> None:
+                self._demo_step.disconnect()
+                self.window.reading.show_job(None)
+                call(result)
+
+            return end
+
+        self._demo_step.connect(step)
+        job = partial(opening.demo_book, folder, self._options.clock, progress)
+        self.tasks.open(job, ended(self._opened), ended(on_error))
 
     def _first_run(self) -> None:
         from msspdesk.ui.first_run import FirstRun
@@ -211,7 +196,7 @@ class Desk(QObject):
         options = self._options
 
         def begin(facts: Mapping[str, Any]) -> None:
-            job = partial(begin_book_job, options.book, facts, options.clock)
+            job = partial(opening.begin_book, options.book, facts, options.clock)
             self.tasks.open(job, self._opened, page.show_error)
 
         def look_around() -> None:
@@ -220,22 +205,30 @@ class Desk(QObject):
 
         page = FirstRun(begin, look_around)
         self.window.show_instead(page)
-        self.tasks.run_aside(countries_job, lambda known: page.show_countries(*known))
+        self.tasks.run_aside(opening.countries, lambda known: page.show_countries(*known))
 
     def _opened(self, book: Book) -> None:
         self._book = book
         self._attach_frame()
+        self.window.actions_.add(_("Settings"), self.open_settings, shortcut="Ctrl+,")
+        self.window.settings.clicked.connect(lambda _checked=False: self.open_settings())
         self.window.book_opened()
         if book.read_only:
-            self.window.setWindowTitle(_("{title} (read only)").format(title="msspdesk"))
+            self.window.show_read_only()
             self.tasks.notify(_("This book can only be read: nothing will be stored"), tone="warn")
+        else:
+            self._listener.start()
         self.opened.emit()
         later(IDLE, self._warm)
 
     def _not_opened(self, error: Exception) -> None:
+        from msspdesk.domain.errors import DomainError
         from msspdesk.ui.not_opened import NotOpened
 
-        self.window.show_instead(NotOpened(self.tasks.explain(error), self.window.close))
+        held = isinstance(error, DomainError) and error.code == "book_is_held"
+        to_read = self._open_to_read if held else None
+        page = NotOpened(self.tasks.explain(error), self.window.close, to_read)
+        self.window.show_instead(page)
 
     def _attach_frame(self) -> None:
         from msspdesk.ui.presenters.head import Head
@@ -253,6 +246,12 @@ class Desk(QObject):
         for presenter in (entry, timer, head):
             presenter.activate()
             self._kept.append(presenter)
+
+    def open_settings(self) -> None:
+        """The owner's facts and the look of the window, over whatever tab is in sight."""
+        from msspdesk.ui.views.settings import open_settings
+
+        open_settings(self.context, self.window)
 
     def _show_badge(self, count: int) -> None:
         if self._head is not None:
@@ -285,6 +284,35 @@ class Desk(QObject):
             label=_("Making PDFs"),
         )
 
+    # -- what others wrote
+
+    def _listen_to_others(self) -> None:
+        """The command line writes beside the window; what it wrote is shown by itself."""
+        self.tasks.run_read(lambda book: book.others_wrote(), self._others_wrote, key="others")
+
+    def _others_wrote(self, wrote: bool) -> None:
+        if wrote:
+            self.tasks.publish(Changes.anything())
+
+    # -- help and colours
+
+    def _add_actions(self) -> None:
+        add = self.window.actions_.add
+        add(_("Show help for this place"), self._show_help, shortcut="F1")
+        add(_("Use light colours"), lambda: choose_theme("light"))
+        add(_("Use dark colours"), lambda: choose_theme("dark"))
+        add(_("Use the colours of the system"), lambda: choose_theme("system"))
+
+    def _show_help(self) -> None:
+        from msspdesk.ui.help import START, HelpWindow
+
+        if self._help is None:
+            self._help = HelpWindow(self.window)
+        page = self.window.current_page()
+        self._help.show_topic(START if page is None or self._book is None else page.topic())
+        self._help.show()
+        self._help.raise_()
+
     # -- time
 
     def _now(self) -> datetime:
@@ -301,6 +329,12 @@ class Desk(QObject):
         from msspdesk.ui.crash_dialog import CrashDialog
 
         CrashDialog(report, self.window).open()
+
+
+def choose_theme(choice: Choice) -> None:
+    """Switch the colours now and at the next start."""
+    theme.choose(choice)
+    preferences.keep_theme(choice)
 
 
 def warm() -> None:

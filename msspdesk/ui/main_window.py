@@ -18,7 +18,7 @@ from msspdesk.ui.reading_line import ReadingLine
 from msspdesk.ui.tab_bar import TabBar
 from msspdesk.ui.tasks import Notice, Tasks
 from msspdesk.ui.timer_area import TimerArea
-from msspdesk.ui.widgets import IconLabel, Label, Line, ground, hbox, vbox
+from msspdesk.ui.widgets import Button, IconLabel, Label, Line, ground, hbox, vbox
 
 Factory = Callable[[], Page]
 
@@ -39,6 +39,7 @@ class MainWindow(QMainWindow):
         self._pages: dict[str, Page] = {}
         self._current = ""
         self._open = False
+        self._read_only = False
         self._timer_presenter: TimerPresenter | None = None
         body = ground(QWidget(), "surface")
         self.entry = EntryLine(body)
@@ -48,6 +49,10 @@ class MainWindow(QMainWindow):
         self._seller = Label("", "label")
         self._saved_icon = IconLabel("check", "good", 14)
         self._saved = Label("", "label")
+        self.settings = Button(
+            "", look="barei", icon="settings", name=_("Settings"), tip=_("Settings (Ctrl+,)")
+        )
+        self.settings.hide()  # until there is a book to have settings
         self._stack = QStackedWidget()
         column = vbox(body, spacing=0)
         column.addWidget(self._frame())
@@ -68,13 +73,15 @@ class MainWindow(QMainWindow):
         first.addWidget(self.timer)
         second = hbox(margins=(24, 0, 24, 0))
         second.addWidget(self.reading)
-        third = hbox(spacing=8, margins=(0, 0, 24, 0))
+        third = hbox(spacing=8, margins=(0, 0, 16, 0))
         third.addWidget(self.tabs)
         third.addStretch(1)
         third.addWidget(self._seller)
         third.addSpacing(10)
         third.addWidget(self._saved_icon)
         third.addWidget(self._saved)
+        third.addSpacing(2)
+        third.addWidget(self.settings)
         column = vbox(frame, spacing=0, margins=(0, 6, 0, 0))
         column.addLayout(first)
         column.addSpacing(2)
@@ -126,8 +133,10 @@ class MainWindow(QMainWindow):
         """From now on pages can be built; the current one is."""
         self._open = True
         self.tabs.setEnabled(True)
+        self.settings.show()
         self._show_saving(False)
         self.go(self._current)
+        self.entry.take_focus()
 
     def show_instead(self, page: Page) -> None:
         """Show this in place of all tabs, until `book_opened`: there is no book."""
@@ -223,7 +232,16 @@ class MainWindow(QMainWindow):
     def _show_undo(self) -> None:
         self.reading.show_undo(self._tasks.undo_stack.top())
 
+    def show_read_only(self) -> None:
+        """For as long as the window is open: this book is only looked at."""
+        self._read_only = True
+        self.setWindowTitle(_("{title} (read only)").format(title="msspdesk"))
+        self._saved_icon.show_icon("lock", "warn")
+        self._saved.show_text(_("Read only"), "warn")
+
     def _show_saving(self, saving: bool | None) -> None:
+        if self._read_only:
+            return
         words = {None: _("Opening the book"), True: _("Saving"), False: _("Saved")}
         self._saved.setText(words[saving])
         self._saved_icon.setVisible(saving is False)

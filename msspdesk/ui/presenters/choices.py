@@ -6,6 +6,7 @@ from functools import lru_cache
 from typing import Any
 from zoneinfo import available_timezones
 
+from msspdesk import taxdata
 from msspdesk.domain.catalogue import UNITS
 from msspdesk.domain.tax import TaxClass
 from msspdesk.texts import _, documents, places
@@ -94,8 +95,15 @@ def accountings() -> Choices:
 
 
 def jurisdictions() -> Choices:
-    """Where one can be registered: countries, the EU's one stop shop, provinces and states."""
-    return [("EU", _("European Union (OSS)")), *places.countries()]
+    """Where one can be registered: countries, the EU's one stop shop, states and provinces."""
+    data = taxdata.load()
+    found: Choices = [("EU", _("European Union (OSS)"))]
+    for code, name in places.countries():
+        found.append((code, name))
+        country = data.countries.get(code)
+        regions = country.regions.items() if country is not None else ()
+        found += [(f"{code}-{part}", f"{name}, {region.name}") for part, region in regions]
+    return found
 
 
 @lru_cache(maxsize=1)

@@ -90,11 +90,12 @@ class CustomerList(Presenter):
     def _item(self, row: CustomerRow) -> CustomerItem:
         rates = self.rates
         minor = rates.minor.get(row.id) if rates is not None else None
+        foreign = minor is not None and rates is not None and row.currency != rates.currency
         return CustomerItem(
             id=row.id,
             name=row.name,
             rate="" if minor is None else formats.amount(minor, row.currency),
-            unit=row.currency if rates is not None and row.currency != rates.currency else "",
+            unit=row.currency if foreign else "",
             low=rates is not None and rates.low(row),
             archived=row.archived,
         )

@@ -188,7 +188,7 @@ class CustomerOverview(Presenter):
         if due is not None:
             words = _("due {day}").format(day=formats.day_short(due))
             return Figure(_("Open"), text, page.currency, words)
-        return Figure(_("Open"), text, page.currency, _("everything is paid"))
+        return Figure(_("Open"), text, page.currency, _("nothing is open"))
 
     def month_figures(self) -> MonthFigures | None:
         """The sums under the lines."""

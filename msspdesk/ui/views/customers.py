@@ -27,11 +27,12 @@ from msspdesk.ui.widgets import (
     Panel,
     SearchField,
     Segments,
+    ground,
     hbox,
     vbox,
 )
 
-LIST_WIDTH = 264
+LIST_WIDTH = 296
 OVERVIEW, DETAILS = "overview", "details"
 
 
@@ -54,6 +55,7 @@ class CustomersPage(Page):
         self.filter_field = self.search
         self.model = ListModel[CustomerItem](_columns("", ""), kind=_kind)
         self.list = TableView(self.model, _("Customers"), ground="window")
+        ground(self.list, "window")
         self.head = CustomerHead(self)
         self.overview_pane = OverviewPane(context, self.overview)
         self.details_pane = DetailsPane(self.details)
@@ -324,7 +326,7 @@ def _columns(month: str, currency: str) -> tuple[Column[CustomerItem], ...]:
     title = f"{currency}/h, {month}" if month else ""
     return (
         Column("name", _("Customer"), lambda item: Cell(item.name)),
-        Column("rate", title, _rate_cell, width=116, right=True),
+        Column("rate", title, _rate_cell, width=110, right=True),
     )
 
 

@@ -41,6 +41,9 @@ class DetailsPane(QWidget):
         self.sites = RecordList(_site_kind(presenter))
         self.contacts = RecordList(_contact_kind(presenter))
         self.beside = parted(self.sites, self.contacts)
+        policy = self.beside.sizePolicy()
+        policy.setRetainSizeWhenHidden(True)
+        self.beside.setSizePolicy(policy)
         body = QWidget()
         body.setMaximumWidth(WIDEST)
         columns = hbox(body, spacing=40, margins=(24, 8, 24, 24))
@@ -58,7 +61,7 @@ class DetailsPane(QWidget):
         return [
             self.name,
             [
-                TextField("short", _("Word in the entry line"), hint=_("acme 1h30 triage")),
+                TextField("short", _("Word in the entry line"), hint=_("As in “acme 1h30 triage”")),
                 ChoiceField("status", _("Is a"), choices.statuses()),
             ],
             [self.vat_id, self.checked],

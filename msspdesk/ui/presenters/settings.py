@@ -1,0 +1,174 @@
+"""The owner's own facts: address, registrations, accounts, paper, numbers."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from msspdesk.domain.checks import LARGEST_PICTURE
+from msspdesk.domain.errors import DomainError, ExternalError
+from msspdesk.services import books, sellers
+from msspdesk.services.changes import Changes
+from msspdesk.ui.presenters import choices
+from msspdesk.ui.presenters.base import OnError, Presenter, Runner
+from msspdesk.ui.presenters.choices import Choices
+from msspdesk.ui.presenters.customer_record import Values
+
+if TYPE_CHECKING:
+    from msspdesk.db.book import Book
+    from msspdesk.services.books import BookInfo
+    from msspdesk.services.sellers import SellerPage
+
+FIELDS = (
+    *("name", "owner", "street", "street2", "postcode", "city", "region", "country"),
+    *("email", "phone", "website", "legal_note", "currency", "language", "zone"),
+    *("paper", "accent", "terms_days", "number_pattern", "credit_pattern", "hours_target"),
+)
+REGISTRATION_FIELDS = ("jurisdiction", "scheme", "number", "accounting", "valid_from", "valid_to")
+ACCOUNT_FIELDS = ("name", "holder", "iban", "bic", "number", "currency", "valid_from", "valid_to")
+
+
+@dataclass(frozen=True, slots=True)
+class _Loaded:
+    page: SellerPage
+    info: BookInfo
+    next_invoice: str
+    next_credit: str
+    jurisdictions: Choices
+    zones: tuple[tuple[str, str], ...]
+
+
+class Settings(Presenter):
+    """Each field is stored when it is left; `page` is None until it is read."""
+
+    watches = frozenset({"seller", "invoices"})
+
+    def __init__(self, runner: Runner) -> None:
+        super().__init__(runner)
+        self.page: SellerPage | None = None
+        self.info: BookInfo | None = None
+        self.next_invoice = ""
+        self.next_credit = ""
+        self.jurisdictions: Choices = []
+        self.zones: tuple[tuple[str, str], ...] = ()
+
+    # -- what is shown
+
+    def reload(self) -> None:
+        self.read(_load, self._loaded)
+
+    def _loaded(self, found: _Loaded) -> None:
+        self.page, self.info = found.page, found.info
+        self.next_invoice, self.next_credit = found.next_invoice, found.next_credit
+        self.jurisdictions, self.zones = found.jurisdictions, found.zones
+        self.updated()
+
+    def values(self) -> Values:
+        """The fields of all forms."""
+        page = self.page
+        return {name: getattr(page, name) for name in FIELDS} if page is not None else {}
+
+    def registrations(self) -> list[tuple[int, Values]]:
+        """The registrations with tax offices."""
+        rows = self.page.registrations if self.page is not None else ()
+        return [
+            (row.id, {name: getattr(row, name) for name in REGISTRATION_FIELDS}) for row in rows
+        ]
+
+    def accounts(self) -> list[tuple[int, Values]]:
+        """The bank accounts."""
+        rows = self.page.accounts if self.page is not None else ()
+        return [(row.id, {name: getattr(row, name) for name in ACCOUNT_FIELDS}) for row in rows]
+
+    def new_registration(self) -> Values:
+        """The owner's own country first; further ones are chosen."""
+        country = self.page.country if self.page is not None and not self.registrations() else None
+        usual = {"jurisdiction": country, "scheme": "standard", "accounting": "accrual"}
+        return dict.fromkeys(REGISTRATION_FIELDS) | usual
+
+    def new_account(self) -> Values:
+        """In the owner's currency and name."""
+        page = self.page
+        usual = {"holder": page.name, "currency": page.currency} if page is not None else {}
+        return dict.fromkeys(ACCOUNT_FIELDS) | usual
+
+    # -- deeds
+
+    def change(self, key: str, value: Any, on_error: OnError) -> None:
+        """A field was left with a new value."""
+        self._change(on_error, sellers.update, **{key: value})
+
+    def read_logo(self, path: Path, on_error: OnError) -> None:
+        """Keep a picture file as the logo of the paper."""
+
+        def job(book: Book) -> Changes:
+            try:
+                with path.open("rb") as file:
+                    picture = file.read(LARGEST_PICTURE + 1)
+            except OSError as error:
+                raise ExternalError("file_unreadable", path=path.name) from error
+            return sellers.update(book, sellers.page(book).version, logo=picture)
+
+        self.write(job, on_error=on_error)
+
+    def remove_logo(self) -> None:
+        self._change(None, sellers.update, logo=None)
+
+    def add_registration(
+        self, values: Values, on_done: Callable[[], None], on_error: OnError
+    ) -> None:
+        self._change(on_error, sellers.add_registration, on_done=on_done, **values)
+
+    def change_registration(self, id_: int, key: str, value: Any, on_error: OnError) -> None:
+        self._change(on_error, sellers.update_registration, id_, **{key: value})
+
+    def remove_registration(self, id_: int) -> None:
+        self._change(None, sellers.remove_registration, id_)
+
+    def add_account(self, values: Values, on_done: Callable[[], None], on_error: OnError) -> None:
+        self._change(on_error, sellers.add_account, on_done=on_done, **values)
+
+    def change_account(self, id_: int, key: str, value: Any, on_error: OnError) -> None:
+        self._change(on_error, sellers.update_account, id_, **{key: value})
+
+    def remove_account(self, id_: int) -> None:
+        self._change(None, sellers.remove_account, id_)
+
+    def _change(
+        self,
+        on_error: OnError | None,
+        service: Callable[..., Changes],
+        *owned: int,
+        on_done: Callable[[], None] | None = None,
+        **fields: Any,
+    ) -> None:
+        """One field after the other, so each takes the version as it is by then."""
+
+        def job(book: Book) -> Changes:
+            return service(book, sellers.page(book).version, *owned, **fields)
+
+        done = None if on_done is None else lambda _changes: on_done()
+        self.write(job, done, on_error=on_error)
+
+
+def _load(book: Book) -> _Loaded:
+    return _Loaded(
+        page=sellers.page(book),
+        info=books.info(book),
+        next_invoice=_next_number(book, "invoice"),
+        next_credit=_next_number(book, "credit_note"),
+        jurisdictions=choices.jurisdictions(),
+        zones=choices.zones(),
+    )
+
+
+def _next_number(book: Book, kind: str) -> str:
+    """The next number, nothing while the pattern cannot give one."""
+    from msspdesk.services import issuing
+
+    try:
+        return issuing.next_number(book, kind)
+    except DomainError:
+        return ""

@@ -1,0 +1,178 @@
+"""The fields of the settings."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from datetime import date
+from typing import Any
+
+from msspdesk.domain.reading import read_date
+from msspdesk.texts import _, formats
+from msspdesk.ui.forms import (
+    AmountField,
+    ChoiceField,
+    DateField,
+    MultilineField,
+    ParsedField,
+    TextField,
+)
+from msspdesk.ui.presenters import choices
+from msspdesk.ui.presenters.contract_words import read_price, write_price
+from msspdesk.ui.presenters.settings import Settings
+from msspdesk.ui.views.customers_details import read_days
+from msspdesk.ui.views.customers_form import RecordForm
+from msspdesk.ui.views.customers_records import RecordKind
+
+Today = Callable[[], date]
+
+
+def seller_forms() -> dict[str, RecordForm]:
+    """The seller's own fields, by the part they stand in."""
+    return {"business": _business(), "paper": _paper(), "terms": _terms()}
+
+
+def _business() -> RecordForm:
+    return RecordForm(
+        [
+            TextField("name", _("Name of your business")),
+            TextField("owner", _("Your name")),
+            [TextField("street", _("Street and number")), TextField("street2", _("Second line"))],
+            [TextField("postcode", _("Postcode")), TextField("city", _("City"))],
+            [
+                TextField("region", _("Region or state")),
+                ChoiceField("country", _("Country"), choices.countries()),
+            ],
+            [TextField("email", _("Email")), TextField("phone", _("Phone"))],
+            TextField("website", _("Website")),
+            MultilineField(
+                "legal_note",
+                _("Legal note"),
+                lines=3,
+                hint=_("At the foot of each document: register, managing director"),
+            ),
+            [
+                ChoiceField("currency", _("Your currency"), choices.currencies()),
+                ChoiceField("zone", _("Time zone"), choices.zones()),
+            ],
+        ]
+    )
+
+
+def _paper() -> RecordForm:
+    return RecordForm(
+        [
+            [
+                TextField("accent", _("Accent colour"), hint=_("As #0B6E6E")),
+                ChoiceField("paper", _("Sheet"), choices.papers()),
+            ],
+            ChoiceField("language", _("Documents of a new customer in"), choices.languages()),
+        ]
+    )
+
+
+def _terms() -> RecordForm:
+    hint = _("{year} is the year, {n:04} counts in four digits")
+    return RecordForm(
+        [
+            TextField("number_pattern", _("Invoice numbers"), hint=hint),
+            TextField("credit_pattern", _("Credit note numbers"), hint=hint),
+            ParsedField(
+                "terms_days",
+                _("A new customer pays within"),
+                read_days,
+                str,
+                unit=_("days"),
+            ),
+            AmountField(
+                "hours_target",
+                _("What an hour should bring"),
+                read_price,
+                write_price,
+                hint=_("Customers that bring less are marked"),
+            ),
+        ]
+    )
+
+
+def registration_kind(presenter: Settings, today: Today) -> RecordKind:
+    """Where the owner is registered, under which scheme, from when to when."""
+
+    def rows() -> list[Any]:
+        return [
+            [
+                ChoiceField("jurisdiction", _("Where"), choices.jurisdictions()),
+                TextField("number", _("VAT ID or tax number")),
+            ],
+            [
+                ChoiceField("scheme", _("Scheme"), choices.schemes()),
+                ChoiceField("accounting", _("Tax is due"), choices.accountings()),
+            ],
+            _dates(today),
+        ]
+
+    return RecordKind(
+        title=lambda place: _("Registration") if place == 0 else _("Another registration"),
+        add_words=_("Add a registration"),
+        fields=rows,
+        beginning=presenter.new_registration,
+        complete=lambda values: bool(values.get("jurisdiction")),
+        add=presenter.add_registration,
+        change=presenter.change_registration,
+        remove=presenter.remove_registration,
+        always_one=True,
+    )
+
+
+def account_kind(presenter: Settings, today: Today) -> RecordKind:
+    """Where customers pay to."""
+
+    def rows() -> list[Any]:
+        return [
+            [
+                ParsedField("iban", _("IBAN"), str, write_iban),
+                TextField("bic", _("BIC")),
+            ],
+            [
+                TextField("number", _("Account number"), hint=_("Where there is no IBAN")),
+                ChoiceField("currency", _("Currency"), choices.currencies()),
+            ],
+            [TextField("holder", _("Holder")), TextField("name", _("Name for you"))],
+            _dates(today),
+        ]
+
+    return RecordKind(
+        title=lambda place: _("Account") if place == 0 else _("Another account"),
+        add_words=_("Add an account"),
+        fields=rows,
+        beginning=presenter.new_account,
+        complete=lambda values: bool(values.get("iban") or values.get("number")),
+        add=presenter.add_account,
+        change=_text_for_none(presenter.change_account),
+        remove=presenter.remove_account,
+        always_one=True,
+    )
+
+
+def _text_for_none(change: Callable[..., None]) -> Callable[..., None]:
+    """An IBAN that was emptied is no text, not nothing."""
+
+    def changed(id_: int, key: str, value: Any, on_error: Any) -> None:
+        change(id_, key, "" if key == "iban" and value is None else value, on_error)
+
+    return changed
+
+
+def _dates(today: Today) -> list[DateField]:
+    def read(text: str) -> date:
+        return read_date(text, today())
+
+    return [
+        DateField("valid_from", _("From"), read, formats.day, hint=_("Empty: since ever")),
+        DateField("valid_to", _("To"), read, formats.day, hint=_("Empty: until further notice")),
+    ]
+
+
+def write_iban(value: str) -> str:
+    """In groups of four, as it stands on a bank card."""
+    return " ".join(re.findall(".{1,4}", value.replace(" ", "")))
