@@ -5,6 +5,7 @@ from __future__ import annotations
 import shutil
 import subprocess
 import tempfile
+import weakref
 from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -44,7 +45,7 @@ class Document(Presenter):
         self.detail: Detail | None = None
         self.pdf: bytes | None = None
         self.pdf_problem = ""
-        self._folder = tempfile.TemporaryDirectory(prefix="msspdesk-")
+        self._made: Path | None = None
 
     # -- reading
 
@@ -178,16 +179,23 @@ class Document(Presenter):
                 on_error=self._tell,
             )
 
+    def _folder(self) -> Path:
+        """A private folder for what other programs open; it goes when this one ends."""
+        if self._made is None:
+            self._made = Path(tempfile.mkdtemp(prefix="msspdesk-"))
+            weakref.finalize(self, shutil.rmtree, self._made, ignore_errors=True)
+        return self._made
+
     def file(self, done: Callable[[Path], None]) -> None:
         """The PDF in a folder that lasts as long as the window."""
         pdf = self.pdf
         if pdf is not None:
-            path = Path(self._folder.name) / self.file_name()
+            path = self._folder() / self.file_name()
             self.read(lambda _book: _written(path, pdf), done, key="file", on_error=self._tell)
 
     def mail(self, done: Callable[[Path], None]) -> None:
         """A message to the customer with the PDF in it, as a file for the mail program."""
-        wanted, folder = self.invoice_id, Path(self._folder.name)
+        wanted, folder = self.invoice_id, self._folder()
         if wanted is not None:
             self.read(
                 lambda book: save_mail_draft(book, wanted, folder),

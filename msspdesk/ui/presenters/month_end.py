@@ -152,15 +152,10 @@ class MonthEnd(Presenter):
         return set(self._going[:done]) - set(self._going[done:])
 
     def _lines(self, group: Group) -> list[MonthRow]:
+        customer, month = group.customer, self.month
         return [
-            line_row(
-                group.customer,
-                line,
-                self._ids,
-                "on" if self._ticks.line_on(line) else "off",
-                self.month,
-            )
-            for line in group.customer.lines
+            line_row(customer, each, self._ids, self._ticks.of_line(each), month)
+            for each in customer.lines
         ]
 
     def _shown(self) -> list[Group]:

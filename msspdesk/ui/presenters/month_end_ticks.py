@@ -38,14 +38,16 @@ class Ticks:
     def of_group(self, group: Group) -> Ticked:
         """A customer: ticked from the start when nothing is missing."""
         customer = group.customer
-        usual = bool(customer.lines) and not group.problems
+        if not customer.lines:
+            return "off"
+        usual = not group.problems
         if not self._choices.get(customer_key(customer.customer_id), usual):
             return "off"
-        on = [self.line_on(line) for line in customer.lines]
-        return "on" if all(on) else "part" if any(on) else "off"
+        ticked = {self.of_line(line) for line in customer.lines}
+        return "part" if len(ticked) > 1 else ticked.pop()
 
-    def line_on(self, line: ProposedLine) -> bool:
-        return self._choices.get(line.key, True)
+    def of_line(self, line: ProposedLine) -> Ticked:
+        return "on" if self._choices.get(line.key, True) else "off"
 
     def of_draft(self, draft: Outgoing) -> Ticked:
         on = self._choices.get(draft_key(draft.invoice_id), draft.issuable)

@@ -50,10 +50,14 @@ class DetailPanel(Panel):
         self.body.addWidget(self._area)
         self._shown: Detail | None = None
         presenter.on_update(self.refresh)
+        theme.changed.connect(self._paint_anew)
 
     def show_editing(self, editing: bool) -> None:
         """While the draft is edited its button says Done."""
         self.editing = editing
+        self._paint_anew()
+
+    def _paint_anew(self) -> None:
         self._shown = None
         self.refresh()
 
