@@ -95,7 +95,8 @@ def report(
     way = accounting or wanted.accounting
     others = [each for each in found if each != seller.country]
     union = _union_of(data, seller.country)
-    mine = [_of(each, wanted, others, union) for each in _documents(records, seller, data)]
+    abroad = union - {seller.country}
+    mine = [_of(each, wanted, others, abroad) for each in _documents(records, seller, data)]
     parts = [
         tax_report(part, first, last, home=seller.country, union=union, accounting=way)
         for part in _by_currency(mine)
@@ -187,26 +188,26 @@ def _groups(record: IssuedRecord, sign: int) -> Iterable[TaxGroup]:
 
 
 def _of(
-    document: IssuedTax, wanted: Registered, others: Sequence[str], union: frozenset[str]
+    document: IssuedTax, wanted: Registered, others: Sequence[str], abroad: frozenset[str]
 ) -> IssuedTax:
     """Only the rows of one registration; home has all that no other one has."""
     groups = [
         group
         for group in document.groups
-        if _owner(group, document, others, union) == ("" if wanted.home else wanted.jurisdiction)
+        if _owner(group, document, others, abroad) == ("" if wanted.home else wanted.jurisdiction)
     ]
     return replace(document, groups=tuple(groups))
 
 
 def _owner(
-    group: TaxGroup, document: IssuedTax, others: Sequence[str], union: frozenset[str]
+    group: TaxGroup, document: IssuedTax, others: Sequence[str], abroad: frozenset[str]
 ) -> str:
     """The registration other than home that a row is declared under, or empty."""
     own = [each for each in others if each in (group.jurisdiction, group.jurisdiction[:5])]
     if own:
         return own[0]
-    abroad = group.jurisdiction in union and document.customer_country == group.jurisdiction
-    return "EU" if "EU" in others and abroad and group.amount else ""
+    there = group.jurisdiction in abroad and document.customer_country == group.jurisdiction
+    return "EU" if "EU" in others and there and group.amount else ""
 
 
 def _by_currency(documents: Sequence[IssuedTax]) -> list[list[IssuedTax]]:

@@ -111,8 +111,4 @@ def _amount(minor: int, currency: str) -> str:
 
 def _safe(text: str) -> str:
     """A cell that begins like a formula would run in the reader's spreadsheet."""
-    return (
-        f"'{text}"
-        if text.lstrip().startswith(_DANGEROUS) or text.startswith(("\t", "\r"))
-        else text
-    )
+    return f"'{text}" if text.lstrip(" ").startswith(_DANGEROUS) else text

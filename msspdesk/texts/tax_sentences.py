@@ -145,7 +145,7 @@ SENTENCES: Final[dict[str, str]] = {
     ),
     "tax_rate_out_of_range": "A tax rate lies between 0 and 100 percent.",
     "tax_row_unverified": (
-        "{customer}: the row used was not checked in an official document ({source})."
+        "Not checked in an official document: {source}. It decides the tax of {customers}."
     ),
     "tax_undecided": "The tax of a line is not decided yet. Answer the question first.",
     "vat_id_format": (

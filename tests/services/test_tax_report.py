@@ -20,7 +20,7 @@ from msspdesk.domain.sellers import Seller, TaxRegistration
 from msspdesk.services import books, credit_notes, issuing, payments, tax_report
 from msspdesk.services.payments import NewPayment
 from msspdesk.services.tax_report import PeriodReport, declared_on
-from msspdesk.services.tax_report_file import HEADINGS, csv_text, save_csv
+from msspdesk.services.tax_report_file import HEADINGS, _safe, csv_text, save_csv
 from tests.builders import FixedClock, make_book
 from tests.services import drafts_for_tests as make
 
@@ -142,7 +142,8 @@ def test_the_recapitulative_list_names_the_customer(book: Book) -> None:
 def test_one_stop_shop_is_a_report_of_its_own(book: Book) -> None:
     """French standard rate 20 % (Art. 278 CGI) on an electronic service to a consumer."""
     with book.write() as work:
-        work.get(Seller, 1).registrations.append(
+        seller = work.get(Seller, 1)
+        seller.registrations.append(
             TaxRegistration(jurisdiction="EU", scheme="oss", number="DE318274650")
         )
     place = Site(street="1 rue du Port", postcode="67000", city="Strasbourg", country="FR")
@@ -183,7 +184,5 @@ def test_the_table_adds_up_and_runs_no_formula(book: Book, tmp_path: Path) -> No
 
 @pytest.mark.parametrize("start", ["=", "+", "-", "@", "\t=", "\r="])
 def test_every_way_to_begin_a_formula_is_taken(start: str) -> None:
-    from msspdesk.services.tax_report_file import _safe
-
     assert _safe(f"{start}1+1").startswith("'")
     assert _safe("Globex 1-2") == "Globex 1-2"

@@ -1,0 +1,175 @@
+"""What the owner should look at about tax before the month ends."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import date, timedelta
+from decimal import Decimal
+from typing import Final
+
+from msspdesk.db.book import Book, Work
+from msspdesk.db.queries import tax_watch as queries
+from msspdesk.db.queries.tax_watch import Sold
+from msspdesk.domain.customers import Customer
+from msspdesk.domain.errors import Problem
+from msspdesk.domain.invoices import Invoice
+from msspdesk.domain.money import to_major
+from msspdesk.domain.tax import OwnerRate, TaxClass, TaxData
+from msspdesk.domain.tax.checks import check_registrations
+from msspdesk.domain.tax.watch import Watched, check_certificates, watch_nexus, watch_oss
+from msspdesk.services.certificates import certificate_facts
+from msspdesk.services.invoice_facts import today_desk, worked_out
+from msspdesk.services.owner_rates import owner_rates
+from msspdesk.services.tax_facts import Desk
+
+_SOON: Final = timedelta(days=30)
+_BACK: Final = timedelta(days=31)
+_ELECTRONIC: Final = frozenset(
+    (TaxClass.ELECTRONICALLY_SUPPLIED.value, TaxClass.SOFTWARE_SAAS.value, TaxClass.HARDWARE.value)
+)
+"""Services and goods that count towards the EU threshold (Art. 59c Directive 2006/112/EC)."""
+
+
+@dataclass(frozen=True, slots=True)
+class TaxWarning:
+    """One thing to look at. `kind`: row, certificate, threshold, rate, registration."""
+
+    kind: str
+    problem: Problem
+    customer_id: int | None = None
+    invoice_id: int | None = None
+
+
+def warnings(book: Book) -> list[TaxWarning]:
+    """Everything of today, the most pressing kinds first."""
+    today = book.today()
+    with book.read() as work:
+        desk = today_desk(book, work)
+        return [
+            *_registrations(desk),
+            *_thresholds(work, desk, today),
+            *_certificates(work, today),
+            *_rates(owner_rates(work), today),
+            *_rows(work, desk, today),
+        ]
+
+
+def _registrations(desk: Desk) -> Iterable[TaxWarning]:
+    for problem in check_registrations(desk.seller.registrations):
+        yield TaxWarning("registration", problem)
+
+
+def _certificates(work: Work, today: date) -> Iterable[TaxWarning]:
+    for customer in work.all(Customer, archived=False):
+        for problem in check_certificates(certificate_facts(customer), today):
+            yield TaxWarning("certificate", problem, customer_id=customer.id)
+
+
+def _rates(rates: Sequence[OwnerRate], today: date) -> Iterable[TaxWarning]:
+    """Local rates that end soon without one that follows."""
+    for each in rates:
+        last = each.valid_to
+        if last is None or not today <= last <= today + _SOON:
+            continue
+        day = last + timedelta(days=1)
+        follows = any(
+            (other.jurisdiction, other.tax) == (each.jurisdiction, each.tax)
+            and other.valid_from is not None
+            and other.valid_from <= day
+            and (other.valid_to is None or other.valid_to >= day)
+            for other in rates
+        )
+        if not follows:
+            details: dict[str, object] = {
+                "tax": each.tax,
+                "jurisdiction": each.jurisdiction,
+                "day": last,
+            }
+            yield TaxWarning("rate", Problem("tax_rate_ends", "valid_to", details))
+
+
+def _thresholds(work: Work, desk: Desk, today: date) -> Iterable[TaxWarning]:
+    this_year = queries.sold(work.connection, date(today.year, 1, 1), today)
+    last_year = queries.sold(
+        work.connection, date(today.year - 1, 1, 1), date(today.year - 1, 12, 31)
+    )
+    yield from _oss(desk, today, this_year, last_year)
+    yield from _nexus(desk, today, this_year)
+
+
+def _oss(
+    desk: Desk, today: date, this_year: Sequence[Sold], last_year: Sequence[Sold]
+) -> Iterable[TaxWarning]:
+    """The EU threshold, for a seller in the EU without a one stop shop registration."""
+    home = desk.data.country(desk.seller.country)
+    if home is None or home.union != "EU" or desk.seller.registration("EU", today, "oss"):
+        return
+    reached = max(cross_border(desk, this_year), cross_border(desk, last_year))
+    yield from _warned("oss", watch_oss(reached), "EUR")
+
+
+def cross_border(desk: Desk, rows: Sequence[Sold]) -> Decimal:
+    """EUR that count towards the threshold: electronic services and goods sold to
+    consumers in other EU countries. Sales in another currency are not counted.
+    """
+    total = sum(
+        row.net_minor
+        for row in rows
+        if row.status == "consumer"
+        and row.tax_class in _ELECTRONIC
+        and row.currency == "EUR"
+        and row.country != desk.seller.country
+        and _in_union(desk.data, row.country)
+    )
+    return to_major(total, "EUR")
+
+
+def _in_union(data: TaxData, code: str) -> bool:
+    country = data.country(code)
+    return country is not None and country.union == "EU"
+
+
+def _nexus(desk: Desk, today: date, this_year: Sequence[Sold]) -> Iterable[TaxWarning]:
+    """Economic nexus of the US states in which the seller is not registered."""
+    country = desk.data.country("US")
+    states = {row.region for row in this_year if row.country == "US" and row.region}
+    for code in sorted(states):
+        region = country.regions.get(code) if country else None
+        if region is None or region.nexus is None or desk.seller.registration(f"US-{code}", today):
+            continue
+        mine = [row for row in this_year if (row.country, row.region) == ("US", code)]
+        sales = sum(row.net_minor for row in mine if row.currency == "USD")
+        count = max(row.documents for row in mine)
+        watched = watch_nexus(region.name, region.nexus, to_major(sales, "USD"), count)
+        yield from _warned("nexus", watched, "USD")
+
+
+def _warned(name: str, watched: Watched, currency: str) -> Iterable[TaxWarning]:
+    if watched.state == "below":
+        return
+    details: dict[str, object] = {
+        "place": watched.jurisdiction,
+        "reached": f"{watched.reached:,.2f}",
+        "limit": f"{watched.limit:,.0f}",
+        "currency": currency,
+    }
+    yield TaxWarning("threshold", Problem(f"{name}_{watched.state}", "", details))
+
+
+def _rows(work: Work, desk: Desk, today: date) -> Iterable[TaxWarning]:
+    """Sources nobody checked: of drafts, and of what was issued in the last 31 days."""
+    used: dict[str, dict[str, int | None]] = {}
+    drafts = work.all(Invoice, number=None)
+    customers = work.many(Customer, {each.customer_id for each in drafts})
+    for draft in drafts:
+        customer = customers[draft.customer_id]
+        for row in worked_out(desk, draft, customer).rows:
+            if row.confidence == "known":
+                used.setdefault(row.source, {})[customer.name] = draft.id
+    for each in queries.unverified(work.connection, today - _BACK):
+        used.setdefault(each.source, {}).setdefault(each.customer, each.invoice_id)
+    for source, names in used.items():
+        details: dict[str, object] = {"source": source, "customers": ", ".join(sorted(names))}
+        problem = Problem("tax_row_unverified", "", details)
+        yield TaxWarning("row", problem, invoice_id=next(iter(names.values())))
