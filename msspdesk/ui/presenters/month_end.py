@@ -79,7 +79,6 @@ class MonthEnd(Presenter):
         self.sending: Sending | None = None
         self.explanation: Explanation | None = None
         self._explained = ""
-        self.said = ""  # why the page was read again without being asked
 
     # -- reading
 
@@ -98,7 +97,6 @@ class MonthEnd(Presenter):
         """Look at everything owed up to the end of this day."""
         if Horizon.through(day) != self.horizon:
             self.horizon = Horizon.through(day)
-            self.said = ""
             self.close_explanation()
             self.reload()
 
@@ -398,8 +396,7 @@ class MonthEnd(Presenter):
     def _failed(self, error: Exception) -> None:
         self.sending = None
         if isinstance(error, DomainError) and error.code == "proposal_stale":
-            self.said = _("Something changed since this was read, so nothing was made. Look again.")
-            self.runner.notify(self.said, tone="warn")
+            self.runner.notify(self.runner.explain(error), tone="warn")
             self.reload()
             return
         self.runner.notify(self.runner.explain(error), tone="bad")

@@ -22,6 +22,11 @@ from tests.ui.kit.direct import DirectRunner
 TODAY = date(2026, 7, 31)
 
 
+def never(what: object = None) -> None:
+    """A callback that must not be called."""
+    pytest.fail(f"called with {what!r}")
+
+
 class Provider:
     """The book with its runner; ids by name."""
 
@@ -44,7 +49,7 @@ class Provider:
             self.initech = work.add(builders.customer(name="Initech", short="initech")).id or 0
             july = {"start": date(2026, 7, 1)}
             endpoints = {"count_kind": "endpoints", **july}
-            price = {"unit_price": "14.50"}
+            price: dict[str, object] = {"unit_price": "14.50"}
             counted = builders.contract_line(service, "per_unit", price, **endpoints)
             hourly = builders.contract_line(
                 service, "hourly", {"rate": "140"}, label="Incidents", **july
@@ -60,7 +65,7 @@ class Provider:
             entry = TimeEntry(uuid=builders.new_uuid(), day=date(2026, 7, 14))
             entry.customer_id, entry.contract_line_id = self.globex, hourly.id
             entry.minutes = entry.billed_minutes = 90
-            entry.note, entry.created_at = "phishing report", builders.NOON
+            entry.note = "phishing report"
             work.add(entry)
 
 

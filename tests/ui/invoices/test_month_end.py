@@ -9,14 +9,18 @@ from typing import Any
 import pytest
 
 from msspdesk.db.book import Book
+from msspdesk.domain.customers import Customer
+from msspdesk.domain.errors import InvalidInput
 from msspdesk.services import counts, invoices
 from msspdesk.services.changes import Changes
+from msspdesk.services.invoice_facts import TaxQuestion
 from msspdesk.services.invoices import State
 from msspdesk.ui.presenters.base import Progress
 from msspdesk.ui.presenters.month_end import MonthEnd
-from msspdesk.ui.presenters.month_end_facts import Facts, NewCount
+from msspdesk.ui.presenters.month_end_facts import Facts, NewCount, tax_answer
 from msspdesk.ui.presenters.month_end_rows import MonthRow
-from tests.ui.invoices.conftest import TODAY, Provider
+from tests.services import drafts_for_tests as make
+from tests.ui.invoices.conftest import TODAY, Provider, never
 from tests.ui.kit.direct import DirectRunner
 
 
@@ -100,7 +104,7 @@ def test_the_missing_fact_has_one_button_that_mends_it(provider: Provider, month
     assert facts.counts == ()
     stored: list[bool] = []
     new = NewCount(missing.customer_id, missing.kind, date(2026, 7, 1), Decimal(4))
-    facts.enter_count(new, lambda: stored.append(True), pytest.fail)
+    facts.enter_count(new, lambda: stored.append(True), never)
     assert stored == [True]
     assert counts.latest(provider.book, provider.initech)[0].quantity == 4
     assert month.missing() == []
@@ -154,7 +158,7 @@ def test_a_stale_list_makes_nothing_and_is_read_again(provider: Provider, month:
     counts.record_count(provider.book, provider.globex, "endpoints", date(2026, 7, 1), Decimal(20))
     month.make_drafts()
     assert invoices.rows(provider.book) == []
-    assert "changed since" in provider.runner.notices[-1]
+    assert provider.runner.notices[-1] == "proposal_stale"
     assert row(month, "Globex").net == "500.00"
     month.make_drafts()
     assert len(invoices.rows(provider.book)) == 2
@@ -185,3 +189,51 @@ def test_rows_are_filtered_and_sorted(month: MonthEnd) -> None:
     assert [each.name.split()[0] for each in month.rows()] == ["Tulpenburg", "Globex", "Initech"]
     month.search("glob")
     assert [each.name.split()[0] for each in month.rows()] == ["Globex"]
+
+
+def test_a_tax_question_is_answered_once_and_the_draft_can_leave(
+    provider: Provider, month: MonthEnd
+) -> None:
+    # electronic services to a consumer abroad: Art. 59c of Directive 2006/112/EC asks for a sum
+    private = make.dutch() | {"name": "Pim de Vries", "vat_id": "", "status": "consumer"}
+    consumer = make.add_customer(provider.book, **private)
+    make.add_draft(provider.book, consumer, make.line(tax_class="electronically_supplied"))
+    month.reload()
+    draft = row(month, "Pim")
+    assert (draft.kind, draft.state, draft.ticked) == ("draft", "Tax undecided", "off")
+    missing = next(each for each in month.missing() if each.action == "tax")
+    assert missing.question is not None
+    answer = tax_answer(
+        missing.question,
+        charged=True,
+        rate=Decimal(19),
+        category="O",
+        note="Below the threshold, asked my adviser",
+        all_services=False,
+        since=None,
+    )
+    stored: list[bool] = []
+    Facts(provider.runner).answer_tax(answer, lambda: stored.append(True), never)
+    assert stored == [True]
+    assert (row(month, "Pim").state, row(month, "Pim").ticked) == ("Draft", "on")
+
+
+def test_an_answer_without_a_source_is_refused(provider: Provider) -> None:
+    question = TaxQuestion(None, "", "tax_undecided", {}, "NL", "", "consumer", "managed_it")
+    answer = tax_answer(
+        question, charged=False, rate=None, category="O", note="", all_services=True, since=None
+    )
+    assert (answer.tax_class, answer.category) == ("", "O")
+    refused: list[Exception] = []
+    Facts(provider.runner).answer_tax(answer, never, refused.append)
+    assert isinstance(refused[0], InvalidInput)
+    assert [each.field for each in refused[0].problems] == ["note"]
+
+
+def test_a_rate_is_stored_on_the_customer(provider: Provider) -> None:
+    facts = Facts(provider.runner)
+    facts.load_customer(provider.globex)
+    assert facts.currency == "EUR"
+    facts.set_rate(provider.globex, Decimal(150), lambda: None, never)
+    with provider.book.read() as work:
+        assert work.get(Customer, provider.globex).hourly_rate == 150
