@@ -24,7 +24,6 @@ from msspdesk.texts import _
 from msspdesk.ui import crash, opening, preferences
 from msspdesk.ui.main_window import MainWindow, later
 from msspdesk.ui.page import Context, Page
-from msspdesk.ui.preferences import read_theme
 from msspdesk.ui.presenters.base import Progress
 from msspdesk.ui.single_instance import SingleInstance, address, raise_other
 from msspdesk.ui.tasks import JobState, Tasks
@@ -67,7 +66,7 @@ def tabs() -> tuple[tuple[str, str], ...]:
 
 def run(options: Options) -> int:
     """Open the window on this book and stay until it is closed. Returns the exit code."""
-    chosen = read_theme(options.book.parent) if options.theme == "system" else options.theme
+    chosen = preferences.theme_choice() if options.theme == "system" else options.theme
     app = application(chosen)
     where = address(options.book)
     if raise_other(where):

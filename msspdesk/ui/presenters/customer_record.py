@@ -27,9 +27,13 @@ class FirstStore:
         self.values: Values = {}
         self._later: list[tuple[str, Any, OnError]] = []
         self._sent = False
+        self._is_stored = False
 
     def put(self, key: str, value: Any, on_error: OnError) -> None:
         """A field was left with a new value."""
+        if self._is_stored:
+            self._change(key, value, on_error)
+            return
         if self._sent:
             self._later.append((key, value, on_error))
             return
@@ -41,6 +45,7 @@ class FirstStore:
         self._add(given, self._stored, lambda error: self._failed(error, on_error))
 
     def _stored(self) -> None:
+        self._is_stored = True
         for key, value, on_error in self._later:
             self._change(key, value, on_error)
         self._later.clear()

@@ -39,6 +39,7 @@ class RecordBlock(QWidget):
         self.kind = kind
         self.record_id: int | None = None
         self._owner: object = None
+        self._waiting: list[tuple[str, Any, OnError]] = []
         self._first = FirstStore(self._add, self._change, kind.complete)
         self.title = Label("", "strong")
         self.bin = Button(
@@ -57,13 +58,18 @@ class RecordBlock(QWidget):
         if self.record_id is None and self._owner == owner:
             self.form.adopt((owner, record_id))  # just stored: what is typed meanwhile stays
         self._owner, self.record_id = owner, record_id
-        self.form.show_record((owner, record_id), values)
+        waiting, self._waiting = self._waiting, []
+        for key, value, on_error in waiting:
+            self._change(key, value, on_error)
+        changed = {key for key, _value, _tell in waiting}
+        shown = {key: value for key, value in values.items() if key not in changed}
+        self.form.show_record((owner, record_id), shown)
 
     def show_new(self, owner: object) -> None:
         """An empty record; it is left alone while it is being filled in."""
         if self.record_id is None and self._owner == owner:
             return
-        self._owner, self.record_id = owner, None
+        self._owner, self.record_id, self._waiting = owner, None, []
         self._first = FirstStore(self._add, self._change, self.kind.complete)
         values = self.kind.beginning()
         self._first.values = {key: value for key, value in values.items() if value is not None}
@@ -79,7 +85,9 @@ class RecordBlock(QWidget):
         self.kind.add(values, done, on_error)
 
     def _change(self, key: str, value: Any, on_error: OnError) -> None:
-        if self.record_id is not None:
+        if self.record_id is None:
+            self._waiting.append((key, value, on_error))  # stored, but its id is not here yet
+        else:
             self.kind.change(self.record_id, key, value, on_error)
 
 

@@ -20,7 +20,7 @@ from msspdesk.ui.widgets import Button, Label, Panel, ground, hbox, scrolling, v
 
 SIZE = (880, 640)
 SIDE = 200
-FORM = 520
+FORM = 480
 
 
 class _Part:

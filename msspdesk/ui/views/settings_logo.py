@@ -5,8 +5,8 @@ from __future__ import annotations
 from pathlib import Path
 
 from PySide6.QtCore import QSize, Qt
-from PySide6.QtGui import QPixmap
-from PySide6.QtWidgets import QFileDialog, QLabel, QWidget
+from PySide6.QtGui import QPainter, QPixmap
+from PySide6.QtWidgets import QFileDialog, QFrame, QLabel, QWidget
 
 from msspdesk.texts import _
 from msspdesk.ui.presenters.settings import Settings
@@ -23,18 +23,19 @@ class LogoField(QWidget):
         self.presenter = presenter
         self._shown: bytes | None = None
         self.picture = QLabel()
-        self.picture.setFixedSize(*BOX)
+        self.frame = QFrame()
+        self.frame.setProperty("look", "popup")
+        self.frame.setFixedSize(*BOX)
+        vbox(self.frame, margins=(1, 1, 1, 1)).addWidget(self.picture)
         self.picture.setAlignment(Qt.AlignmentFlag.AlignCenter)
         self.picture.setAccessibleName(_("Your logo"))
-        self.picture.setObjectName("logo")
-        self.picture.setStyleSheet("#logo { background: #FFFFFF; color: #5B6673; }")
         self.note = Label(_("PNG or JPEG of up to 2 MB"), "label")
         self.choose = Button(_("Choose picture"), self._choose)
         self.remove = Button(_("Remove"), presenter.remove_logo)
         column = vbox(self, spacing=4)
         column.addWidget(Label(_("Logo"), "label"))
         row = hbox(spacing=12)
-        row.addWidget(self.picture)
+        row.addWidget(self.frame)
         row.addWidget(self.choose)
         row.addWidget(self.remove)
         row.addStretch(1)
@@ -63,8 +64,7 @@ class LogoField(QWidget):
         fitted = picture.scaled(
             room, Qt.AspectRatioMode.KeepAspectRatio, Qt.TransformationMode.SmoothTransformation
         )
-        fitted.setDevicePixelRatio(ratio)
-        self.picture.setPixmap(fitted)
+        self.picture.setPixmap(_on_paper(fitted, ratio))
 
     def _choose(self) -> None:
         kinds = _("Pictures") + " (*.png *.jpg *.jpeg)"
@@ -79,3 +79,15 @@ class LogoField(QWidget):
     def _refused(self, error: Exception) -> None:
         self.note.setText(self.presenter.runner.explain(error))
         restyle(self.note, tone="bad")
+
+
+def _on_paper(logo: QPixmap, ratio: float) -> QPixmap:
+    """The logo in the middle of a white sheet as large as the box."""
+    sheet = QPixmap(QSize(BOX[0] - 4, BOX[1] - 4) * ratio)
+    sheet.fill(Qt.GlobalColor.white)
+    painter = QPainter(sheet)
+    apart = sheet.size() - logo.size()
+    painter.drawPixmap(apart.width() // 2, apart.height() // 2, logo)
+    painter.end()
+    sheet.setDevicePixelRatio(ratio)
+    return sheet

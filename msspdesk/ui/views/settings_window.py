@@ -7,7 +7,7 @@ from PySide6.QtGui import QDesktopServices
 from PySide6.QtWidgets import QWidget
 
 from msspdesk.texts import _
-from msspdesk.ui.preferences import write_theme
+from msspdesk.ui.preferences import keep_theme
 from msspdesk.ui.presenters.settings import Settings
 from msspdesk.ui.theme import Choice, theme
 from msspdesk.ui.widgets import Button, Label, Segments, hbox, vbox
@@ -54,9 +54,7 @@ class WindowPart(QWidget):
 
     def _choose(self, key: str) -> None:
         theme.choose(_CHOICES[key])
-        info = self.presenter.info
-        if info is not None:
-            write_theme(info.path.parent, _CHOICES[key])
+        keep_theme(_CHOICES[key])
 
     def _open_folder(self) -> None:
         info = self.presenter.info
