@@ -18,6 +18,7 @@ from msspdesk.db.engine import WRITES
 from msspdesk.db.failures import translated
 from msspdesk.db.lock import BookLock
 from msspdesk.db.search import EntrySearch
+from msspdesk.db.watch import OtherWriters
 from msspdesk.domain.errors import DomainError
 from msspdesk.domain.sellers import Seller
 
@@ -115,6 +116,7 @@ class Book:
         self.clock = clock
         self.read_only = read_only
         self.lock: BookLock | None = None
+        self._others: OtherWriters | None = None
 
     @contextmanager
     def read(self) -> Iterator[Work]:
@@ -132,7 +134,22 @@ class Book:
             raise DomainError("book_is_read_only", path=str(self.path))
         engine = self._engine.execution_options(**{WRITES: True})
         with translated(), Session(engine, expire_on_commit=False) as session, session.begin():
+            if self._others is not None:
+                session.connection()  # begins: from here on nobody else can write
+                self._others.look()
             yield Work(session)
+        if self._others is not None:
+            self._others.skip()
+
+    def watch_others(self) -> None:
+        """From now on `others_wrote` knows of commits that did not come through this book."""
+        with translated():
+            self._others = OtherWriters(self._engine)
+
+    def others_wrote(self) -> bool:
+        """Whether another program committed since the last question."""
+        with translated():
+            return self._others is not None and self._others.wrote()
 
     @property
     def zone(self) -> ZoneInfo:
@@ -158,6 +175,8 @@ class Book:
     def close(self) -> None:
         """Let go of the file, and of the lock if a window held it."""
         self.entry_search.close()
+        if self._others is not None:
+            self._others.close()
         self._engine.dispose()
         if self.lock is not None:
             self.lock.release()

@@ -4,10 +4,18 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 if TYPE_CHECKING:
     from msspdesk.db.book import Book
+
+KINDS: Final = frozenset(
+    {
+        *("customers", "services", "seller", "contracts", "counts", "billing"),
+        *("time", "timer", "invoices", "payments", "renderings", "tax"),
+    }
+)
+"""Every kind of thing that can change."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,3 +44,8 @@ class Changes:
     @classmethod
     def of(cls, *kinds: str, ids: tuple[int, ...] = (), undo: Undo | None = None) -> Changes:
         return cls(frozenset(kinds), ids, undo)
+
+    @classmethod
+    def anything(cls) -> Changes:
+        """Somebody else wrote, and nobody knows what."""
+        return cls(KINDS)

@@ -14,7 +14,12 @@ from msspdesk.ui.widgets import Button, IconLabel, Label, hbox, vbox
 class NotOpened(Page):
     """The sentence that says why, and the way out. Nothing of the book was changed."""
 
-    def __init__(self, sentence: str, on_close: Callable[[], object]) -> None:
+    def __init__(
+        self,
+        sentence: str,
+        on_close: Callable[[], object],
+        on_read: Callable[[], object] | None = None,
+    ) -> None:
         super().__init__()
         column = vbox(self, spacing=12, margins=(24, 24, 24, 24))
         column.addStretch(1)
@@ -26,5 +31,11 @@ class NotOpened(Page):
         row.addWidget(words)
         row.addStretch(1)
         column.addLayout(row)
-        column.addWidget(Button(_("Close"), on_close), 0, Qt.AlignmentFlag.AlignHCenter)
+        ways = hbox(spacing=8)
+        ways.addStretch(1)
+        if on_read is not None:
+            ways.addWidget(Button(_("Open to read only"), on_read))
+        ways.addWidget(Button(_("Close"), on_close))
+        ways.addStretch(1)
+        column.addLayout(ways)
         column.addStretch(2)

@@ -52,6 +52,10 @@ class Page(QWidget):
         if self.presenter is not None:
             self.presenter.deactivate()
 
+    def topic(self) -> str:
+        """The page of the manual that F1 opens here; a page with halves may tell them apart."""
+        return self.help_topic
+
     def focus_filter(self) -> None:
         if self.filter_field is not None:
             self.filter_field.setFocus()

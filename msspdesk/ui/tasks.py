@@ -293,6 +293,10 @@ class Tasks(QObject):
             self.notify(text, undo=undo)
         if ticket.on_done is not None:
             ticket.on_done(changes)
+        self.publish(changes)
+
+    def publish(self, changes: Changes) -> None:
+        """Tell every presenter that watches; for writes that did not come through here."""
         for callback in tuple(self._callbacks):
             callback(changes)
         self.changed.emit(changes)

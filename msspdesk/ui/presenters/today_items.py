@@ -104,7 +104,7 @@ def _merged(items: Sequence[TodayItem], page: TodayPage) -> Sequence[TodayItem]:
         for key, value in other.details.items():
             if isinstance(value, int):
                 details[key] += value
-    details["also"] = [formats.money(other.amount_minor or 0, other.currency) for other in others]
+    details["also"] = len(others)
     merged = TodayItem(
         first.kind,
         first.action,
@@ -221,8 +221,11 @@ def _waiting(count: int, stale: int) -> str:
 
 
 def _also(told: str, item: TodayItem) -> str:
-    also = item.details["also"]
-    return _("{told}; also {amounts}").format(told=told, amounts=", ".join(also)) if also else told
+    also: int = item.details["also"]
+    if not also:
+        return told
+    more = ngettext("{told}; more in {n} other currency", "{told}; more in {n} currencies", also)
+    return more.format(told=told, n=also)
 
 
 def _missing(item: TodayItem) -> str:

@@ -25,6 +25,7 @@ class MonthPanel(Panel):
         self._add_hours()
         self._add_money()
         self._add_rate()
+        self._add_others()
         self._column.addStretch(1)
         self.body.addWidget(scrolling(inner, "window"))
         self.body.setContentsMargins(0, 12, 0, 0)
@@ -74,8 +75,10 @@ class MonthPanel(Panel):
         column.addSpacing(8)
         for pair in (self._received, self._open, self._overdue):
             column.addWidget(pair)
-        column.addSpacing(8)
-        column.addWidget(self._others)
+
+    def _add_others(self) -> None:
+        self._column.addSpacing(12)
+        self._column.addWidget(self._others)
 
     def _add_rate(self) -> None:
         self._rate_block = QWidget()
@@ -128,11 +131,13 @@ def _columns() -> tuple[Column[Money], ...]:
         return Cell(text, tone=tone)
 
     return (
-        Column("currency", _("Also in"), lambda each: Cell(each.currency, tone="muted")),
+        Column(
+            "currency", _("Also in"), lambda each: Cell(each.currency, tone="muted"), min_width=48
+        ),
         Column("to_bill", _("To bill"), lambda each: cell(each.to_bill), width=84, right=True),
         Column("received", _("Received"), lambda each: cell(each.received), width=84, right=True),
-        Column("open", _("Open"), lambda each: cell(each.open), width=76, right=True),
+        Column("open", _("Open"), lambda each: cell(each.open), width=72, right=True),
         Column(
-            "overdue", _("Overdue"), lambda each: cell(each.overdue, "bad"), width=76, right=True
+            "overdue", _("Overdue"), lambda each: cell(each.overdue, "bad"), width=72, right=True
         ),
     )

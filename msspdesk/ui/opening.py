@@ -1,0 +1,70 @@
+"""The jobs that open or begin a book; they run in the writer thread.
+
+Here, not in the window's thread, SQLAlchemy is imported for the first time. The
+zone is read along, so that asking the date never waits for the book.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from datetime import datetime
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from msspdesk.paths import BOOK_NAME
+from msspdesk.ui.presenters.base import Progress
+
+if TYPE_CHECKING:
+    from msspdesk.db.book import Book
+
+Clock = Callable[[], datetime]
+
+
+def open_book(path: Path, clock: Clock | None, *, read_only: bool = False) -> Book:
+    """The owner's book, held against a second window unless it is opened to read only."""
+    from msspdesk.db.book import system_clock
+    from msspdesk.services import books
+
+    when = clock or system_clock
+    if read_only:
+        return _ready(books.open_book(path, when, read_only=True))
+    return _ready(books.open_for_window(path, when))
+
+
+def begin_book(path: Path, facts: Mapping[str, Any], clock: Clock | None) -> Book:
+    """A new book out of the first run's form."""
+    from msspdesk.db.book import system_clock
+    from msspdesk.services import books
+
+    beginning = books.Beginning(**facts)
+    path.parent.mkdir(parents=True, exist_ok=True)
+    return _ready(books.hold(books.begin(path, beginning, clock or system_clock)))
+
+
+def demo_book(folder: Path, clock: Clock | None, progress: Progress) -> Book:
+    """The demo business in a book of its own, made when it is not there yet."""
+    from msspdesk.db.book import system_clock
+    from msspdesk.services import books, demo
+
+    path = folder / BOOK_NAME
+    if path.exists():
+        return open_book(path, clock)
+    folder.mkdir(parents=True, exist_ok=True)
+    made = demo.make(path, clock or system_clock, progress=progress, cancelled=progress.cancelled)
+    return _ready(books.hold(made))
+
+
+def countries() -> tuple[tuple[tuple[str, str], ...], str]:
+    """Every country by code and name, and the one this computer is set to."""
+    from PySide6.QtCore import QLocale
+
+    from msspdesk.texts import places
+
+    return places.countries(), QLocale.territoryToCode(QLocale.system().territory())
+
+
+def _ready(book: Book) -> Book:
+    book.today()
+    if not book.read_only:
+        book.watch_others()
+    return book
