@@ -10,7 +10,7 @@ from typing import Any
 
 from PySide6.QtCore import QRect, QSize, Qt, Signal, Slot
 from PySide6.QtGui import QImage, QKeyEvent, QPainter, QPaintEvent, QResizeEvent
-from PySide6.QtWidgets import QAbstractScrollArea, QFrame, QWidget
+from PySide6.QtWidgets import QAbstractScrollArea, QApplication, QFrame, QWidget
 
 from msspdesk.texts import _
 from msspdesk.ui.theme import theme
@@ -115,6 +115,9 @@ class _Pages(QAbstractScrollArea):
         self._opened.connect(self._on_opened)
         self._drawn.connect(self._on_drawn)
         self.destroyed.connect(self._renderer.close)
+        app = QApplication.instance()
+        if app is not None:
+            app.aboutToQuit.connect(self._renderer.close)
         self.verticalScrollBar().valueChanged.connect(self._on_scroll)
         theme.changed.connect(self.viewport().update)
 

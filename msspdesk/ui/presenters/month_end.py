@@ -213,16 +213,10 @@ class MonthEnd(Presenter):
 
     def missing(self) -> list[panel.MissingRow]:
         drafts = self.outlook.drafts if self.outlook else ()
-        return panel.missing_rows(self.groups, drafts)
+        return panel.missing_rows(self.groups, drafts, self.through)
 
     def waiting(self) -> list[tuple[str, str]]:
-        """The nets that wait for a missing fact, by currency."""
-        sums: dict[str, int] = {}
-        for each in self.groups:
-            if each.problems and each.customer.net_minor:
-                code = each.customer.currency
-                sums[code] = sums.get(code, 0) + each.customer.net_minor
-        return words.nets(sums, self.home)
+        return panel.waiting(self.groups, self.home)
 
     def why(self) -> list[panel.Why]:
         return panel.why_lines(self.outlook.proposal, self.home) if self.outlook else []
@@ -232,11 +226,8 @@ class MonthEnd(Presenter):
 
     def totals(self) -> list[tuple[str, str]]:
         """Net of all that is in the table, by currency."""
-        sums: dict[str, int] = {}
-        for row in self.rows():
-            if row.kind != "line":
-                sums[row.currency] = sums.get(row.currency, 0) + row.net_minor
-        return words.nets(sums, self.home)
+        rows = [(row.currency, row.net_minor) for row in self.rows() if row.kind != "line"]
+        return words.nets(panel.summed(rows), self.home)
 
     def leaving(self) -> panel.Leaving:
         """What Issue would send."""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from datetime import date
 from typing import Literal
 
 from msspdesk.domain.errors import Problem
@@ -29,6 +30,7 @@ class MissingRow:
     button: str
     action: Action
     kind: str = ""  # of a count
+    day: date | None = None  # from which the count is wanted
     question: TaxQuestion | None = None
     invoice_id: int | None = None
     version: int = 0
@@ -62,12 +64,14 @@ class Leaving:
         return ngettext("{n} invoice", "{n} invoices", self.count).format(n=self.count)
 
 
-def missing_rows(groups: Iterable[Group], drafts: Iterable[Outgoing]) -> list[MissingRow]:
+def missing_rows(
+    groups: Iterable[Group], drafts: Iterable[Outgoing], last_day: date
+) -> list[MissingRow]:
     """Every missing fact once, customer by customer."""
     found: list[MissingRow] = []
     for group in groups:
         for fact in group.customer.missing:
-            found.append(_of_fact(group, fact))
+            found.append(_of_fact(group, fact, last_day))
         for document in group.documents:
             found += _of_document(document)
     for draft in drafts:
@@ -75,7 +79,7 @@ def missing_rows(groups: Iterable[Group], drafts: Iterable[Outgoing]) -> list[Mi
     return list({(each.customer_id, each.action, each.text): each for each in found}.values())
 
 
-def _of_fact(group: Group, fact: MissingFact) -> MissingRow:
+def _of_fact(group: Group, fact: MissingFact, last_day: date) -> MissingRow:
     buttons: dict[str, tuple[str, Action]] = {
         "count_missing": (_("Enter count"), "count"),
         "count_old": (_("Enter count"), "count"),
@@ -92,7 +96,16 @@ def _of_fact(group: Group, fact: MissingFact) -> MissingRow:
         button=button,
         action=action,
         kind=str(fact.problem.details.get("kind", "")),
+        day=_wanted_from(fact.problem, last_day),
     )
+
+
+def _wanted_from(problem: Problem, last_day: date) -> date:
+    """A count is read on the first day of a period, so a new one is wanted from there on."""
+    day = problem.details.get("day")
+    if problem.code == "count_missing" and isinstance(day, date):
+        return day
+    return last_day.replace(day=1)
 
 
 def _of_document(document: Outgoing) -> list[MissingRow]:
@@ -129,6 +142,20 @@ def _button(problem: Problem, document: Outgoing) -> tuple[str, Action]:
     return "", ""
 
 
+def waiting(groups: Iterable[Group], home: str) -> list[tuple[str, str]]:
+    """The nets that wait for a missing fact, by currency."""
+    held = [each.customer for each in groups if each.problems and each.customer.net_minor]
+    return words.nets(summed((each.currency, each.net_minor) for each in held), home)
+
+
+def summed(amounts: Iterable[tuple[str, int]]) -> dict[str, int]:
+    """Minor units by currency."""
+    sums: dict[str, int] = {}
+    for code, minor in amounts:
+        sums[code] = sums.get(code, 0) + minor
+    return sums
+
+
 def why_lines(proposal: Proposal, home: str) -> list[Why]:
     """Causes with their amounts, currency by currency, the owner's own first."""
     found: list[Why] = []
@@ -144,9 +171,9 @@ def why_lines(proposal: Proposal, home: str) -> list[Why]:
 
 def difference(proposal: Proposal, home: str) -> str:
     """How much more or less than the month before, in each currency."""
-    sums: dict[str, int] = {}
-    for each in proposal.customers:
-        sums[each.currency] = sums.get(each.currency, 0) + each.net_minor - each.previous_minor
+    sums = summed(
+        (each.currency, each.net_minor - each.previous_minor) for each in proposal.customers
+    )
     changed = {code: minor for code, minor in sums.items() if minor}
     if len(changed) == 1:
         ((code, minor),) = changed.items()

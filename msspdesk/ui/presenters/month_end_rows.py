@@ -149,15 +149,16 @@ def line_row(
 def draft_row(draft: Outgoing, ids: Ids, ticked: Ticked) -> MonthRow:
     """A draft that waits to be issued."""
     problem = draft.problems[0] if draft.problems else None
+    net = -draft.net_minor if draft.kind == "credit_note" else draft.net_minor
     return MonthRow(
         id=ids.of(draft_key(draft.invoice_id)),
         kind="draft",
         customer_id=draft.customer_id,
         name=draft.customer,
         what=words.joined(draft.lines),
-        net_minor=draft.net_minor,
+        net_minor=net,
         currency=draft.currency,
-        net=formats.amount(draft.net_minor, draft.currency),
+        net=formats.amount(net, draft.currency),
         change="",
         change_minor=None,
         tags=(),

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QProgressBar, QWidget
+from PySide6.QtWidgets import QProgressBar, QStackedWidget, QWidget
 
 from msspdesk.domain.errors import DomainError
 from msspdesk.domain.reading import read_date
@@ -50,7 +50,10 @@ class MonthEndView(QWidget):
         self._ready = _Ready()
         self.model = ListModel(columns(presenter), kind=_kind)
         self.view = TableView(self.model, _("Month end"), inset_left=14, indent_column=2)
-        self.table = Table(self.view, empty=self._empty())
+        self._empty = QStackedWidget()
+        for each in (QWidget(), self._nothing(), EmptyState(_("No customer matches"))):
+            self._empty.addWidget(each)
+        self.table = Table(self.view, empty=self._empty)
         self._totals = _Totals()
         self.panel = MonthEndPanel(context, presenter)
         self._lay_out()
@@ -107,7 +110,7 @@ class MonthEndView(QWidget):
         row.addWidget(self.filter_field)
         return head
 
-    def _empty(self) -> EmptyState:
+    def _nothing(self) -> EmptyState:
         return EmptyState(
             _("Nothing to bill up to this day"),
             _("Contracts and time noted for customers become invoices here."),
@@ -132,6 +135,8 @@ class MonthEndView(QWidget):
         presenter = self.presenter
         rows = presenter.rows()
         self.model.set_rows(rows)
+        loaded, searching = presenter.outlook is not None, bool(presenter.filter.strip())
+        self._empty.setCurrentIndex(0 if not loaded else 2 if searching else 1)
         day = presenter.through
         self._title.setText(_("Month end {month}").format(month=formats.month(day)))
         self._note.setText(_told(presenter))

@@ -50,18 +50,20 @@ def number_field(key: str, label: str, *, places_: int = 6, unit: str = "") -> A
     )
 
 
-def enter_count(
-    parent: QWidget, facts: Facts, missing: MissingRow, day: date, context: Context
-) -> None:
+def enter_count(parent: QWidget, facts: Facts, missing: MissingRow, context: Context) -> None:
     """From a day on the customer has so many."""
+    day = min(missing.day or context.today(), context.today())
     form = Form(
         [
             Label(_("Counted at {customer}").format(customer=missing.customer), tone="muted"),
             TextField("kind", _("What was counted"), hint=_("endpoints, users, gigabytes")),
-            [number_field("quantity", _("How many")), date_field("day", _("From"), day)],
+            [
+                number_field("quantity", _("How many")),
+                date_field("day", _("From"), context.today()),
+            ],
         ]
     )
-    form.show_values({"kind": missing.kind, "day": min(day, context.today())})
+    form.show_values({"kind": missing.kind, "day": day})
 
     def show_last() -> None:
         if facts.counts:

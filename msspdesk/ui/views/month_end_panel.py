@@ -171,7 +171,7 @@ class MonthEndPanel(QStackedWidget):
         """The one button of a missing fact."""
         facts = Facts(self.context.tasks)
         if missing.action == "count":
-            dialogs.enter_count(self, facts, missing, self.presenter.through, self.context)
+            dialogs.enter_count(self, facts, missing, self.context)
         elif missing.action == "rate":
             dialogs.set_rate(self, facts, missing)
         elif missing.action == "tax" and missing.question is not None:

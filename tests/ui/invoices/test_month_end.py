@@ -99,6 +99,7 @@ def test_the_missing_fact_has_one_button_that_mends_it(provider: Provider, month
     (missing,) = month.missing()
     assert (missing.customer, missing.text) == ("Initech", "Endpoints were never counted")
     assert (missing.button, missing.action, missing.kind) == ("Enter count", "count", "endpoints")
+    assert missing.day == date(2026, 7, 1)  # the first day that is billed by it
     facts = Facts(provider.runner)
     facts.load_counts(missing.customer_id, missing.kind)
     assert facts.counts == ()
