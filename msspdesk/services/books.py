@@ -8,7 +8,6 @@ from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Any, Final
 
-from msspdesk import taxdata
 from msspdesk.db import store
 from msspdesk.db.book import Book, Clock, system_clock
 from msspdesk.db.lock import BookLock
@@ -16,8 +15,6 @@ from msspdesk.db.queries.issuing import unrendered
 from msspdesk.domain import checks
 from msspdesk.domain.errors import DomainError, InvalidInput, Problem
 from msspdesk.domain.sellers import BankAccount, Seller, TaxRegistration
-from msspdesk.domain.tax import check_vat_id, normalise_vat_id
-from msspdesk.domain.tax.identifiers import vat_id_country
 from msspdesk.texts import formats
 
 _USUAL_CURRENCY: Final = "EUR"
@@ -128,6 +125,8 @@ def info(book: Book) -> BookInfo:
 
 def first_seller(facts: Beginning) -> Seller:
     """The seller these facts make; currency and paper are those of the country."""
+    from msspdesk import taxdata  # the window opens through this module and does not wait for it
+
     known = _checked(facts)
     country = known["country"]
     tax = taxdata.load().countries.get(country)
@@ -178,6 +177,8 @@ def _checked(facts: Beginning) -> Mapping[str, Any]:
 
 def _tax_id(facts: Beginning) -> str:
     """A VAT id with right check digits, or the tax office's number as it was typed."""
+    from msspdesk.domain.tax.identifiers import check_vat_id, normalise_vat_id, vat_id_country
+
     typed, country = checks.words(facts.tax_id), facts.country.strip().upper()
     if not typed:
         if not facts.small_business:
