@@ -135,8 +135,8 @@ class MonthEndPanel(QStackedWidget):
             self._column.addWidget(Label(nothing, tone="muted", wrap=True))
             return
         code, amount = leaving.nets[0]
-        label = _("{invoices}, net").format(invoices=leaving.titles)
-        self._column.addWidget(Pair(label, f"{amount} {code}"))
+        label = _("{invoices}, net in {currency}").format(invoices=leaving.titles, currency=code)
+        self._column.addWidget(Pair(label, amount))
         for label, amount in leaving.taxes:
             self._column.addWidget(Pair(label, amount))
         self._column.addSpacing(4)
