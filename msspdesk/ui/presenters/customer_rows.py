@@ -112,6 +112,8 @@ def _line(page: CustomerPage, line: LineView, today: date, target: Target) -> Li
     if terms is not None:
         count = count_of(page.counts, line) if line.count_kind else None
         price = price_words(terms, page.currency, count)
+        if terms.model == "hourly" and terms.terms.get("rate") is not None:
+            price = _("{price} an hour").format(price=price)
     item = LineItem(line.id, line.contract_id, line.title, price)
     found = page.month.lines.get(line.id) if page.month is not None else None
     return item if found is None else _with_figures(item, found, page.currency, target)

@@ -149,6 +149,8 @@ class CataloguePane(QWidget):
         presenter = self.presenter
         self.filter_field.setPlaceholderText(
             _("Filter {count} services").format(count=presenter.total)
+            if presenter.total
+            else _("Filter")
         )
         self.model.set_rows(presenter.rows)
         if presenter.service_id is not None and self.list.current_id() != presenter.service_id:

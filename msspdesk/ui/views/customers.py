@@ -56,6 +56,7 @@ class CustomersPage(Page):
         self.model = ListModel[CustomerItem](_columns("", ""), kind=_kind)
         self.list = TableView(self.model, _("Customers"), ground="window")
         ground(self.list, "window")
+        self._nothing = Label("", tone="muted")
         self.head = CustomerHead(self)
         self.overview_pane = OverviewPane(context, self.overview)
         self.details_pane = DetailsPane(self.details)
@@ -77,7 +78,7 @@ class CustomersPage(Page):
         new = Button("", self.new, look="icon", icon="plus", name=_("New customer"), tip=tip)
         top.addWidget(new)
         side.body.addLayout(top)
-        nothing = Label(_("No customer of that name"), tone="muted")
+        nothing = self._nothing
         nothing.setAlignment(Qt.AlignmentFlag.AlignHCenter | Qt.AlignmentFlag.AlignTop)
         nothing.setContentsMargins(0, 12, 0, 0)
         side.body.addWidget(Table(self.list, empty=nothing), 1)
@@ -182,14 +183,17 @@ class CustomersPage(Page):
             if customers.total
             else _("Filter")
         )
+        nobody = _("No customers yet") if customers.loaded and not customers.total else ""
+        found = _("No customer of that name") if customers.filter else nobody
+        self._nothing.setText(found)
         self._show_titles()
         self.model.set_rows(customers.items)
         if not customers.loaded:
             return
         self._choose()
-        nobody = not customers.total and not customers.items
+        empty = not customers.total and not customers.items
         open_one = self.details.adding or self.overview.customer_id is not None
-        self._stack.setCurrentIndex(2 if nobody and not open_one else 1)
+        self._stack.setCurrentIndex(2 if empty and not open_one else 1)
 
     def _choose(self) -> None:
         """Keep the open customer, or open the first one."""

@@ -212,7 +212,7 @@ class CountForm(QWidget):
         self.kind = TextField("kind", _("What"), placeholder=_("endpoints"))
         self.quantity = AmountField("quantity", _("How many"), read_price, formats.quantity)
         self.day = DateField("day", _("From"), self._read_day, formats.day)
-        self.form = RecordForm([[self.kind, self.quantity, self.day]])
+        self.form = RecordForm([self.kind, [self.quantity, self.day]])
         column = vbox(self, spacing=8, margins=(0, 4, 0, 12))
         column.addWidget(self.form)
         row = hbox(spacing=8)
@@ -268,7 +268,7 @@ class CountForm(QWidget):
 def _line_columns() -> tuple[Column[LineItem], ...]:
     return (
         Column("line", _("Line"), _title_cell, min_width=150),
-        Column("price", _("Count and price"), _price_cell, min_width=120),
+        Column("price", _("Count and price"), _price_cell, width=136),
         Column("hours", _("Hours"), lambda item: item.hours, width=72, right=True),
         Column("amount", _("Revenue"), lambda item: Cell(item.amount, bold=True), 96, right=True),
         Column("rate", _("Per hour"), _rate_cell, width=88, right=True),
