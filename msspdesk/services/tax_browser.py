@@ -46,16 +46,16 @@ class Rate:
 
 
 def countries(book: Book) -> list[CountryRow]:
-    """The owner's countries first, then all others, each by name."""
+    """The owner's own country, then those of customers, then all others, by name."""
     data, today = load(), book.today()
     with book.read() as work:
-        mine = {work.get(Seller, 1).country}
-        mine |= {site.country for each in work.all(Customer) for site in each.sites}
+        home = work.get(Seller, 1).country
+        mine = {home} | {site.country for each in work.all(Customer) for site in each.sites}
     found = []
     for code, country in data.countries.items():
         row = country.rates.at(code, "standard", today)
         found.append(CountryRow(code, country.name, code in mine, row.percent if row else None))
-    return sorted(found, key=lambda each: (not each.mine, each.name))
+    return sorted(found, key=lambda each: (each.code != home, not each.mine, each.name))
 
 
 def rates(book: Book, code: str) -> list[Rate]:

@@ -210,6 +210,7 @@ class Desk(QObject):
         self._book = book
         self._attach_frame()
         self.window.actions_.add(_("Settings"), self.open_settings, shortcut="Ctrl+,")
+        self.window.actions_.add(_("Tax"), self.open_tax, shortcut="Ctrl+Shift+X")
         self.window.settings.clicked.connect(lambda _checked=False: self.open_settings())
         self.window.book_opened()
         if book.read_only:
@@ -251,6 +252,12 @@ class Desk(QObject):
         from msspdesk.ui.views.settings import open_settings
 
         open_settings(self.context, self.window)
+
+    def open_tax(self) -> None:
+        """What-if, rates, the tax report and the owner's own rules, beside the window."""
+        from msspdesk.ui.views.tax import open_tax
+
+        open_tax(self.context, self.window)
 
     def _show_badge(self, count: int) -> None:
         if self._head is not None:

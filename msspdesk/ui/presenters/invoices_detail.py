@@ -134,7 +134,7 @@ def of_draft(row: InvoiceRow, page: DraftPage, result: DraftTotals) -> Detail:
             TaxTold(
                 _tax_name(each.tax, each.jurisdiction, each.category, each.rate),
                 formats.amount(each.amount_minor, currency),
-                _steps((step.code, step.text) for step in each.steps),
+                told_steps((step.code, step.text) for step in each.steps),
                 _source(each.rule, each.source, each.data_version),
             )
             for each in result.rows
@@ -200,7 +200,7 @@ def _issued_tax(tax: Any, currency: str) -> TaxTold:
     return TaxTold(
         _tax_name(tax.tax, tax.jurisdiction, tax.category, from_micro(tax.rate_micro)),
         formats.amount(tax.amount_minor, currency),
-        _steps((each["code"], each["text"]) for each in steps),
+        told_steps((each["code"], each["text"]) for each in steps),
         _source(tax.rule, tax.source, tax.data_version),
     )
 
@@ -212,7 +212,8 @@ def _tax_name(tax: str, jurisdiction: str, category: str, rate: Decimal) -> str:
     return " ".join(each for each in (tax, formats.percent(rate), place) if each)
 
 
-def _steps(steps: Iterable[tuple[str, str]]) -> tuple[tuple[str, str], ...]:
+def told_steps(steps: Iterable[tuple[str, str]]) -> tuple[tuple[str, str], ...]:
+    """Steps of a tax decision by code and text, each with the word it is about."""
     return tuple((_label(code), _plain(text)) for code, text in steps)
 
 

@@ -1,0 +1,59 @@
+"""Words of the tax window: places, reasons, how sure a row is."""
+
+from __future__ import annotations
+
+from datetime import date
+from decimal import Decimal
+
+from msspdesk.texts import _, formats, places
+from msspdesk.ui.presenters.month_end_words import ZERO_TAX
+
+
+def confidence(code: str) -> tuple[str, str]:
+    """How sure a row is, with its tone."""
+    known = {
+        "read": (_("read in a document"), "good"),
+        "known": (_("known: not checked in a document"), "warn"),
+        "owner": (_("your own word"), "accent"),
+    }
+    return known.get(code, (code, "muted"))
+
+
+def tax_name(tax: str, category: str, rate: Decimal, reason: str) -> str:
+    """ "VAT 19 %", or why there is none."""
+    if reason or not rate:
+        name = _(ZERO_TAX[category]) if category in ZERO_TAX else reason.replace("_", " ")
+        return name or _("No tax")
+    return f"{tax} {formats.percent(rate)}"
+
+
+def place(jurisdiction: str) -> str:
+    """A jurisdiction in words: "Germany", "Texas (US-TX)" stays a code."""
+    if jurisdiction in ("-", ""):
+        return ""
+    if jurisdiction == "EU":
+        return _("European Union")
+    return places.country(jurisdiction) if len(jurisdiction) == 2 else jurisdiction
+
+
+def from_to(first: date | None, last: date | None) -> tuple[str, str]:
+    """The two days of a dated row; an open end says so."""
+    return (
+        formats.day(first) if first else _("always"),
+        formats.day(last) if last else _("until changed"),
+    )
+
+
+def box(code: str) -> str:
+    """The group of boxes of a return."""
+    words = {
+        "taxed": _("Taxed"),
+        "reverse_charge": _("Reverse charge"),
+        "union_goods": _("Goods within the EU"),
+        "export": _("Exports"),
+        "exempt": _("Exempt"),
+        "zero": _("Zero rate"),
+        "outside": _("Not taxed here"),
+        "one_stop_shop": _("One stop shop"),
+    }
+    return words.get(code, code)

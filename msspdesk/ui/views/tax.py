@@ -1,0 +1,144 @@
+"""Tax in one window: what-if, rates, report, the owner's own word, what to look at."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from PySide6.QtWidgets import QDialog, QStackedWidget, QWidget
+
+from msspdesk.texts import _
+from msspdesk.ui.page import Context
+from msspdesk.ui.tables import Cell, Column, ListModel, TableView
+from msspdesk.ui.views.customers_form import settle
+from msspdesk.ui.views.tax_lists import RatesPane, WarningsPane
+from msspdesk.ui.views.tax_own import CertificatesPane, OwnRatesPane, RulesPane
+from msspdesk.ui.views.tax_report import ReportPane
+from msspdesk.ui.views.tax_what_if import WhatIfPane
+from msspdesk.ui.widgets import Label, Panel, ground, hbox, vbox
+
+SIZE = (1160, 680)
+SIDE = 200
+
+
+class _Part:
+    """One entry of the list at the left."""
+
+    def __init__(self, id_: int, key: str, title: str, note: str, pane: Any) -> None:
+        self.id, self.key, self.title, self.note, self.pane = id_, key, title, note, pane
+
+
+def open_tax(context: Context, parent: QWidget) -> TaxWindow:
+    """Show the window beside the main one, which can be used meanwhile."""
+    for known in parent.findChildren(TaxWindow):
+        known.raise_()
+        known.activateWindow()
+        return known
+    window = TaxWindow(context, parent)
+    window.show()
+    return window
+
+
+class TaxWindow(QDialog):
+    """Parts at the left, one of them at the right. Only the one in sight reads the book."""
+
+    def __init__(self, context: Context, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setWindowTitle(_("Tax"))
+        ground(self, "surface")
+        self.resize(*SIZE)
+        self._stack = QStackedWidget()
+        self._parts = _parts(context)
+        self._open: _Part | None = None
+        self._list = self._part_list()
+        self._title, self._note = Label("", "title"), Label("", tone="muted")
+        self._place()
+        self._list.select_id(1)
+        self.show_part("what_if")
+
+    def _part_list(self) -> TableView:
+        column: Column[Any] = Column("title", _("Part"), lambda part: Cell(part.title))
+        model = ListModel[_Part]((column,))
+        model.set_rows(self._parts)
+        view = TableView(model, _("Tax"), header=False, ground="window", row_height=40)
+        ground(view, "window")
+        view.picked.connect(lambda id_: self.show_part(self._parts[id_ - 1].key))
+        view.left.connect(self.close)
+        return view
+
+    def _place(self) -> None:
+        side = Panel(SIDE, line_at="right", margin=0)
+        title = Label(_("Tax"), "title")
+        title.setContentsMargins(24, 4, 16, 12)
+        side.body.addWidget(title)
+        side.body.addWidget(self._list, 1)
+        right = vbox(spacing=0)
+        head = vbox(spacing=4, margins=(24, 20, 24, 12))
+        head.addWidget(self._title)
+        head.addWidget(self._note)
+        right.addLayout(head)
+        for part in self._parts:
+            self._stack.addWidget(part.pane)
+        right.addWidget(self._stack, 1)
+        row = hbox(self, spacing=0)
+        row.addWidget(side)
+        row.addLayout(right, 1)
+
+    def show_part(self, key: str) -> None:
+        """Open one part: what_if, rates, report, own_rates, certificates, rules, warnings."""
+        part = next(each for each in self._parts if each.key == key)
+        if part is self._open:
+            return
+        settle()
+        if self._open is not None:
+            self._open.pane.deactivate()
+        self._open = part
+        self._title.setText(part.title)
+        self._note.setText(part.note)
+        self._stack.setCurrentWidget(part.pane)
+        self._list.select_id(part.id)
+        part.pane.activate()
+
+    def pane(self, key: str) -> Any:
+        """The widget of a part."""
+        return next(each.pane for each in self._parts if each.key == key)
+
+    def done(self, result: int) -> None:
+        settle()
+        for part in self._parts:
+            part.pane.presenter.close()
+        super().done(result)
+        self.setParent(None)
+        self.deleteLater()
+
+
+def _parts(context: Context) -> list[_Part]:
+    parts = (
+        ("what_if", _("What-if"), _("The tax of a sale before it is made."), WhatIfPane(context)),
+        (
+            "warnings",
+            _("Look at this"),
+            _("Before the month ends: what may make your tax wrong."),
+            WarningsPane(context),
+        ),
+        (
+            "report",
+            _("Report"),
+            _("What to declare, from issued documents. Click a figure for its documents."),
+            ReportPane(context),
+        ),
+        ("rates", _("Rates"), _("Every rate with its days and source."), RatesPane(context)),
+        (
+            "own_rates",
+            _("Your rates"),
+            _("Local rates you entered, such as those of a US city."),
+            OwnRatesPane(context),
+        ),
+        (
+            "certificates",
+            _("Certificates"),
+            _("What customers handed in, and until when it holds."),
+            CertificatesPane(context),
+        ),
+        ("rules", _("Your rules"), _("Your answers where no rule of law did."), RulesPane(context)),
+    )
+    return [_Part(at, *part) for at, part in enumerate(parts, start=1)]
