@@ -22,6 +22,21 @@ from msspdesk.services import staleness
 from msspdesk.services.changes import Changes
 from msspdesk.services.undoing import Step, added, changed, deleted, remember, undo_of
 
+__all__ = [
+    "CustomerRow",
+    "add",
+    "add_contact",
+    "add_site",
+    "archive",
+    "delete",
+    "list_rows",
+    "remove_contact",
+    "remove_site",
+    "update",
+    "update_contact",
+    "update_site",
+]
+
 KINDS: Final = frozenset({"customers"})
 
 _FIELDS: Final[Mapping[str, checks.Check]] = {

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from decimal import Decimal
+from functools import partial
 from typing import Any
 
 from PySide6.QtCore import Signal
@@ -141,10 +142,8 @@ class DraftEditorView(QWidget):
     def _show_services(self) -> None:
         menu = QMenu(self._catalogue)
         for service in self.presenter.services:
-            key = service.id
-            menu.addAction(
-                service.name.replace("&", "&&"), lambda key=key: self.presenter.add_service(key)
-            )
+            add = partial(self.presenter.add_service, service.id)
+            menu.addAction(service.name.replace("&", "&&"), add)
         if not self.presenter.services:
             menu.addAction(_("The catalogue is empty")).setEnabled(False)
         menu.popup(self._catalogue.mapToGlobal(self._catalogue.rect().bottomLeft()))

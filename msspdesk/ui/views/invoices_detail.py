@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from functools import partial
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QMenu, QVBoxLayout, QWidget
@@ -131,8 +132,7 @@ class DetailPanel(Panel):
         for each in detail.history:
             if each.payment_id is not None:
                 text = _("Delete payment of {day}").format(day=each.day)
-                key = each.payment_id
-                menu.addAction(text, lambda key=key: self.payment_removed.emit(key))
+                menu.addAction(text, partial(self.payment_removed.emit, each.payment_id))
         menu.popup(button.mapToGlobal(button.rect().bottomLeft()))
 
     def _add_problems(self, column: QVBoxLayout, detail: Detail) -> None:

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from datetime import date, time
+from typing import cast
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeyEvent, QResizeEvent
-from PySide6.QtWidgets import QStackedWidget, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
 from msspdesk.domain.reading import read_clock, read_date, read_duration
 from msspdesk.texts import _, formats
@@ -97,12 +98,12 @@ class EntryPanel(QWidget):
                 CheckField("billable", _("Bill it to the customer")),
             ]
         )
-        form.layout().setSpacing(10)  # type: ignore[union-attr]
-        row = form.layout().itemAt(0).layout()  # type: ignore[union-attr]
+        column = cast("QVBoxLayout", form.layout())
+        column.setSpacing(10)
+        row = cast("QHBoxLayout", column.itemAt(0))
         row.setSpacing(8)
-        row.setStretch(0, 3)  # type: ignore[attr-defined]
-        for at in range(1, 5):
-            row.setStretch(at, 2)  # type: ignore[attr-defined]
+        for at, share in enumerate((3, 2, 2, 2, 2)):
+            row.setStretch(at, share)
         return form
 
     def _read_day(self, text: str) -> date:
@@ -141,8 +142,7 @@ class EntryPanel(QWidget):
 
     def _fit(self, shown: QWidget) -> None:
         """The panel is as high as what stands in it."""
-        for at in range(self._stack.count()):
-            page = self._stack.widget(at)
+        for page in (self.form, self._facts):
             policy = page.sizePolicy()
             kind = policy.Policy.Preferred if page is shown else policy.Policy.Ignored
             page.setSizePolicy(policy.horizontalPolicy(), kind)
