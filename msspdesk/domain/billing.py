@@ -71,18 +71,42 @@ class LineFacts:
         )
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Charge:
-    """What a line owes for one service period. With facts `missing` it is not known yet."""
+    """What a line owes for one service period. With facts `missing` it is not known yet.
+
+    Every run looks at all periods, and nearly all of them stand on invoices with
+    the right amount: parts are made when somebody asks for them.
+    """
 
     line_id: int
     period: ServicePeriod
-    parts: tuple[Part, ...]
-    missing: tuple[Problem, ...] = ()
+    terms: tuple[tuple[TermsRow, Span], ...]
+    facts: Facts
+    known_minor: int | None
+    """The amount, where the models could tell it without making parts."""
+
+    @cached_property
+    def _answers(self) -> tuple[Answer, ...]:
+        return tuple(row.model.price(row.terms, span, self.facts) for row, span in self.terms)
+
+    @property
+    def parts(self) -> tuple[Part, ...]:
+        """What stands on paper, each rounded once."""
+        return tuple(part for answer in self._answers for part in answer.parts)
+
+    @property
+    def missing(self) -> tuple[Problem, ...]:
+        """Facts without which the amount is not known."""
+        if self.known_minor is not None:
+            return ()
+        return tuple(each for answer in self._answers for each in answer.missing)
 
     @property
     def amount_minor(self) -> int:
-        """The sum of its parts, each rounded once."""
+        """The sum of its parts."""
+        if self.known_minor is not None:
+            return self.known_minor
         return sum(part.amount_minor for part in self.parts)
 
 
@@ -128,34 +152,43 @@ def charges(line: LineFacts, horizon: Horizon, booked: Iterable[date] = ()) -> I
         return
     known = frozenset(booked)
     last_known = max(known, default=date.min)
+    liable_from, timing = line.liable_from, line.timing
     for whole in line.cadence.whole_periods(line.start):
         if line.end is not None and whole.start >= line.end:
             return
-        used = whole.clip(line.liable_from, line.end)
+        used = whole.clip(liable_from, line.end)
         if used is None:
             continue
         period = ServicePeriod(whole, used)
-        due = horizon.holds(period, line.timing)
+        due = horizon.holds(period, timing)
         if not due and whole.start > last_known:
             return
         if due or whole.start in known:
-            charge = _priced(line, period)
-            if charge is not None:
-                yield charge
+            terms = _terms_of(line, period)
+            if terms:
+                amount = _quick_amount(terms, line.facts)
+                yield Charge(line.line_id, period, terms, line.facts, amount)
 
 
-def _priced(line: LineFacts, period: ServicePeriod) -> Charge | None:
-    """None for a period in which the line bills time instead of periods."""
-    answers = [
-        row.model.price(row.terms, Span(period, part), line.facts)
-        for row, first, last in line.terms_in_force
-        if not row.model.by_time and (part := period.used.clip(first, last)) is not None
-    ]
-    if not answers:
-        return None
-    parts = tuple(part for answer in answers for part in answer.parts)
-    missing = tuple(each for answer in answers for each in answer.missing)
-    return Charge(line.line_id, period, parts, missing)
+def _terms_of(line: LineFacts, period: ServicePeriod) -> tuple[tuple[TermsRow, Span], ...]:
+    """Empty for a period in which the line bills time instead of periods."""
+    return tuple(
+        [
+            (row, Span(period, part))
+            for row, first, last in line.terms_in_force
+            if not row.model.by_time and (part := period.used.clip(first, last)) is not None
+        ]
+    )
+
+
+def _quick_amount(terms: Iterable[tuple[TermsRow, Span]], facts: Facts) -> int | None:
+    total = 0
+    for row, span in terms:
+        amount = row.model.amount(row.terms, span, facts)
+        if amount is None:
+            return None
+        total += amount
+    return total
 
 
 def time_charge(line: LineFacts, horizon: Horizon) -> Answer:

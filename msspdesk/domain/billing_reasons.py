@@ -59,17 +59,20 @@ class Month:
         """The days whose time the run before billed."""
         return Period(self.long_before.ends_until, self.before.ends_until)
 
-    def was_due(self, charge: Charge, timing: Timing) -> bool:
-        """Whether the charge fell due in the month before."""
-        return _between(charge, timing, self.long_before, self.before)
+    def were_due(self, owed: Sequence[Charge], timing: Timing) -> list[Charge]:
+        """The charges, oldest first, that fell due in the month before."""
+        found: list[Charge] = []
+        for each in reversed(owed):
+            if self.long_before.holds(each.period, timing):
+                break  # and so was every one before it
+            if self.before.holds(each.period, timing):
+                found.append(each)
+        return found[::-1]
 
     def is_due(self, charge: Charge, timing: Timing) -> bool:
         """Whether the charge falls due in this month."""
-        return _between(charge, timing, self.before, self.now)
-
-
-def _between(charge: Charge, timing: Timing, first: Horizon, last: Horizon) -> bool:
-    return last.holds(charge.period, timing) and not first.holds(charge.period, timing)
+        period = charge.period
+        return self.now.holds(period, timing) and not self.before.holds(period, timing)
 
 
 def _month_before(horizon: Horizon) -> Horizon:
@@ -95,8 +98,8 @@ def explain_line(
     new = [due.charge for due in dues if due.charge is not None and not due.is_true_up]
     earlier = [each for each in new if month.before.holds(each.period, line.timing)]
     now = [each for each in new if each not in earlier]
-    before = [each for each in owed if month.was_due(each, line.timing)]
-    if not now and any(month.is_due(each, line.timing) for each in owed):
+    before = month.were_due(owed, line.timing)
+    if not now and any(month.is_due(each, line.timing) for each in reversed(owed)):
         before = []  # this month stands on a document already: nothing to compare
     reasons = _compare(line, now, before)
     if earlier:

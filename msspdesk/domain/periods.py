@@ -56,8 +56,10 @@ class Period:
 
     def clip(self, start: date | None, end: date | None) -> Period | None:
         """The part between two days (either may be open), or None when nothing is left."""
-        first = self.start if start is None else max(self.start, start)
-        last = self.end if end is None else min(self.end, end)
+        first = self.start if start is None or start <= self.start else start
+        last = self.end if end is None or end >= self.end else end
+        if first is self.start and last is self.end:
+            return self if first < last else None
         return Period(first, last) if first < last else None
 
 

@@ -7,6 +7,7 @@ from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
 from decimal import Decimal
+from functools import cache
 from typing import Any, TypeVar
 
 from sqlalchemy import ColumnElement, Connection, Select, Table, case, func, literal, select, tuple_
@@ -301,8 +302,10 @@ def _booked(
     if without is not None:
         query = query.where(invoice.c.id != without)
     rows: list[Any] = list(connection.execute(of_customer(query, invoice.c.customer_id)).all())
+    # Most lines share their months, so each period is made once.
+    period = cache(Period)
     booked = [
-        Booked(line_id, Period(start, end), Period(first, last), amount, alive_rows)
+        Booked(line_id, period(start, end), period(first, last), amount, alive_rows)
         for line_id, start, end, first, last, amount, alive_rows in rows
     ]
     return _grouped(booked, lambda each: each.line_id)

@@ -99,7 +99,7 @@ class Span:
     @property
     def whole(self) -> bool:
         """True when one row of terms holds for all of a whole period."""
-        return self.part == self.period.whole
+        return self.part is self.period.whole or self.part == self.period.whole
 
 
 class Model(ABC):
@@ -123,6 +123,13 @@ class Model(ABC):
     @abstractmethod
     def price(self, terms: Any, span: Span, facts: Facts) -> Answer:
         """What is owed for the span. Never raises for missing facts: it names them."""
+
+    def amount(self, terms: Any, span: Span, facts: Facts) -> int | None:
+        """The sum of what `price` answers, in minor units, where that is quick to tell.
+
+        None: ask `price`, as when a fact is missing.
+        """
+        return None
 
     def read(self, version: int, stored: Mapping[str, Any]) -> Any:
         """Terms as they were stored by this or an older version of the model."""
@@ -191,3 +198,9 @@ def prorated(
 def share_of(price: Decimal, share: Fraction, currency: str) -> int:
     """The share of a price in minor units, rounded once."""
     return to_minor(Fraction(price) * share, currency)
+
+
+@lru_cache(maxsize=16_384)
+def whole_price(price: Decimal, currency: str) -> int:
+    """A price in minor units, rounded once."""
+    return to_minor(Fraction(price), currency)

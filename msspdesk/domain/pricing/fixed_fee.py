@@ -6,7 +6,17 @@ from dataclasses import dataclass, field
 from decimal import Decimal
 
 from msspdesk.domain.money import to_major
-from msspdesk.domain.pricing import ONE, Answer, Facts, Model, Part, Span, share_details, share_of
+from msspdesk.domain.pricing import (
+    ONE,
+    Answer,
+    Facts,
+    Model,
+    Part,
+    Span,
+    share_details,
+    share_of,
+    whole_price,
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,9 +34,13 @@ class FixedFee(Model):
     rank = 10
     Terms = FixedFeeTerms
 
+    def amount(self, terms: FixedFeeTerms, span: Span, facts: Facts) -> int:
+        if span.whole:
+            return whole_price(terms.price, facts.currency)
+        return share_of(terms.price, span.period.share(span.part, facts.proration), facts.currency)
+
     def price(self, terms: FixedFeeTerms, span: Span, facts: Facts) -> Answer:
-        share = span.period.share(span.part, facts.proration)
-        amount = share_of(terms.price, share, facts.currency)
+        amount = self.amount(terms, span, facts)
         details = share_details(span, span.part, facts.proration)
         part = Part(
             why="whole" if span.whole else "days",

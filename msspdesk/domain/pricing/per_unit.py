@@ -39,6 +39,15 @@ class PerUnit(Model):
     needs_count = True
     Terms = PerUnitTerms
 
+    def amount(self, terms: PerUnitTerms, span: Span, facts: Facts) -> int | None:
+        known = bisect_right(facts.counts, span.part.start, key=attrgetter("day"))
+        changes = known < len(facts.counts) and facts.counts[known].day < span.part.end
+        if known == 0 or changes:
+            return None
+        share = span.period.share(span.part, facts.proration)
+        count = facts.counts[known - 1].quantity
+        return prorated(count, terms.unit_price, share, facts.currency)[2]
+
     def price(self, terms: PerUnitTerms, span: Span, facts: Facts) -> Answer:
         start, end = span.part.start, span.part.end
         known = bisect_right(facts.counts, start, key=attrgetter("day"))

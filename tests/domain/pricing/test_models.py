@@ -142,6 +142,36 @@ def test_each_part_explains_its_amount_on_paper(model: Model, span: Span, curren
 
 
 @every_model
+@pytest.mark.parametrize("counts", [FACTS.counts, FACTS.counts[:1], ()], ids=len)
+@pytest.mark.parametrize("proration", Proration)
+@pytest.mark.parametrize(
+    "span",
+    [
+        whole_span(),
+        broken_span(date(2026, 7, 2), date(2026, 7, 14)),
+        broken_span(date(2026, 7, 2), date(2026, 7, 15)),
+        broken_span(date(2026, 7, 20), date(2026, 8, 1)),
+    ],
+    ids=str,
+)
+def test_the_quick_amount_is_that_of_the_parts(
+    model: Model, span: Span, proration: Proration, counts: tuple[CountFact, ...]
+) -> None:
+    facts = dataclasses.replace(FACTS, proration=proration, counts=counts)
+    answer = model.price(example(model), span, facts)
+    quick = model.amount(example(model), span, facts)
+    if quick is not None:
+        assert not answer.missing
+        assert quick == sum(part.amount_minor for part in answer.parts)
+
+
+def test_the_quick_amount_is_told_where_nothing_changes_inside() -> None:
+    known = dataclasses.replace(FACTS, counts=FACTS.counts[:1])
+    quick = {each.code: each.amount(example(each), whole_span(), known) for each in MODELS[:3]}
+    assert quick == {"fixed_fee": 1235, "per_unit": 111111, "hourly": None}
+
+
+@every_model
 def test_a_period_cut_in_two_costs_the_same_to_a_cent_a_part(model: Model) -> None:
     terms = example(model)
     middle = date(2026, 7, 17)
