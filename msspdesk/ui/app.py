@@ -274,6 +274,10 @@ class Desk(QObject):
         return make
 
     def _warm(self) -> None:
+        """Only when nothing else is asked for: the page in front comes first."""
+        if self.tasks.busy():
+            later(IDLE, self._warm)
+            return
         from msspdesk.services import books
 
         self.tasks.run_aside(warm)
@@ -304,12 +308,12 @@ class Desk(QObject):
 
     def _add_actions(self) -> None:
         add = self.window.actions_.add
-        add(_("Show help for this place"), self._show_help, shortcut="F1")
+        add(_("Show help for this place"), self.show_help, shortcut="F1")
         add(_("Use light colours"), lambda: choose_theme("light"))
         add(_("Use dark colours"), lambda: choose_theme("dark"))
         add(_("Use the colours of the system"), lambda: choose_theme("system"))
 
-    def _show_help(self) -> None:
+    def show_help(self) -> None:
         from msspdesk.ui.help import START, HelpWindow
 
         if self._help is None:

@@ -203,6 +203,10 @@ class Tasks(QObject):
 
         return leave
 
+    def busy(self) -> bool:
+        """Whether any job is under way or waits."""
+        return bool(self._tickets)
+
     def notify(self, text: str, *, tone: str = "text", undo: Undo | None = None) -> None:
         self.noticed.emit(Notice(text, tone, undo))
 

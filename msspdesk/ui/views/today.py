@@ -145,7 +145,7 @@ class TodayPage(Page):
             return
         missing = today_items.missing_row(row)
         if item.action is Action.ENTER_COUNT:
-            dialogs.enter_count(self, facts, missing, self.context.today(), self.context)
+            dialogs.enter_count(self, facts, missing, self.context)
         elif item.action is Action.SET_RATE:
             dialogs.set_rate(self, facts, missing)
 
