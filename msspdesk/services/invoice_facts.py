@@ -14,6 +14,7 @@ from msspdesk.domain.invoice_totals import InvoiceTotals, document_discount, inv
 from msspdesk.domain.invoices import AllowanceCharge, Invoice, InvoiceLine
 from msspdesk.domain.money import from_micro
 from msspdesk.domain.tax import (
+    CustomerFacts,
     GivenRate,
     LineFacts,
     Step,
@@ -23,10 +24,13 @@ from msspdesk.domain.tax import (
     TaxGroup,
     TaxUndecided,
 )
+from msspdesk.domain.tax.checks import check_registrations
 from msspdesk.services.tax import DocumentTax, determine_document
 from msspdesk.services.tax_answers import owner_rules
 from msspdesk.services.tax_facts import Desk, customer_facts, load_desk
 
+_OF_CUSTOMER = frozenset({"customer_region_missing", "customer_county_missing"})
+"""Questions that the owner answers at the customer's address, not by a rule."""
 _ZERO_CATEGORIES = frozenset({"Z", "E", "AE", "K", "G", "O"})
 
 
@@ -111,7 +115,14 @@ def worked_out(desk: Desk, invoice: Invoice, customer: Customer) -> DraftTotals:
             problems.append(Problem(error.code, "discount", dict(error.details)))
     if tax is None:
         return DraftTotals(invoice.id, invoice.currency, None, (), (), (), tuple(problems), (), ())
-    questions = _questions(invoice, customer, tax)
+    asked = _questions(invoice, customer, tax)
+    problems += [
+        Problem(each.code, "customer", dict(each.details))
+        for each in asked
+        if each.code in _OF_CUSTOMER
+    ]
+    questions = tuple(each for each in asked if each.code not in _OF_CUSTOMER)
+    problems += check_registrations(desk.seller.registrations)
     problems += [
         Problem("tax_undecided", "tax", {"question": each.code, **each.details})
         for each in questions
@@ -130,7 +141,11 @@ def worked_out(desk: Desk, invoice: Invoice, customer: Customer) -> DraftTotals:
         ),
         questions=questions,
         problems=tuple(problems),
-        warnings=(*(_reason(desk, each) for each in tax.warnings), *_assumed(invoice)),
+        warnings=(
+            *(_reason(desk, each) for each in tax.warnings),
+            *_assumed(invoice),
+            *_moved(desk, invoice, customer, tax),
+        ),
         notices=tax.notices,
     )
 
@@ -138,10 +153,7 @@ def worked_out(desk: Desk, invoice: Invoice, customer: Customer) -> DraftTotals:
 def _taxed(
     desk: Desk, invoice: Invoice, customer: Customer, billing: Site
 ) -> tuple[DocumentTax, InvoiceTotals | None]:
-    sites = {site.id: site for site in customer.sites}
-    facts = {site.id: customer_facts(customer, site) for site in customer.sites}
-    here = facts[billing.id]
-    placed = [facts[line.site_id] if line.site_id in sites else here for line in invoice.lines]
+    here, placed = _places(invoice, customer, billing)
     discount = document_discount(
         sum(line.amount_minor for line in invoice.lines),
         invoice.discount_percent_micro,
@@ -164,6 +176,43 @@ def _taxed(
         prepaid=invoice.prepaid_minor,
         rounding=invoice.rounding_minor,
     )
+
+
+def _places(
+    invoice: Invoice, customer: Customer, billing: Site
+) -> tuple[CustomerFacts, list[CustomerFacts]]:
+    """The customer at the billing site, and at the site of each line."""
+    facts = {site.id: customer_facts(customer, site) for site in customer.sites}
+    here = facts[billing.id]
+    return here, [facts.get(line.site_id, here) for line in invoice.lines]
+
+
+def _moved(desk: Desk, invoice: Invoice, customer: Customer, tax: DocumentTax) -> list[Reason]:
+    """Lines whose rate is another one today than on the day the draft was made."""
+    made, site = invoice.created_at.date(), customer.billing_site
+    if made == desk.day or site is None:
+        return []
+    here, placed = _places(invoice, customer, site)
+    then = determine_document(
+        replace(desk.document(invoice.currency), invoice_date=made),
+        here,
+        [_line_facts(each) for each in invoice.lines],
+        desk.data,
+        customers=placed,
+    )
+    found = []
+    for line, old, new in zip(invoice.lines, then.lines, tax.lines, strict=False):
+        if not (isinstance(old, TaxDetermination) and isinstance(new, TaxDetermination)):
+            continue
+        before, now = _rates_of(old), _rates_of(new)
+        if before != now:
+            told = f"{line.name}: the rate is now {now} (was {before} when the draft was made)."
+            found.append(Reason("rate_moved", told))
+    return found
+
+
+def _rates_of(decided: TaxDetermination) -> str:
+    return " + ".join(f"{each.rate:f} %" for each in decided.components if each.share)
 
 
 def _line_facts(line: InvoiceLine) -> LineFacts:

@@ -28,7 +28,7 @@ SENTENCES: Final[dict[str, str]] = {
     ),
     "cross_border_total_unknown": (
         "Electronic services to consumers in {customer_country} are taxed there above 10,000 EUR "
-        "a year. Enter your total in the tax settings."
+        "a year, below it at home. Answer with the rate that holds for you."
     ),
     "customer_country_unknown": (
         "The tax data does not know the country “{country}”. Correct the customer’s address."

@@ -2,17 +2,21 @@
 
 from __future__ import annotations
 
-from datetime import date
+from dataclasses import replace
+from datetime import UTC, date, datetime
 from decimal import Decimal
 from pathlib import Path
 
 import pytest
 
 from msspdesk.db.book import Book
+from msspdesk.domain.customers import Site
 from msspdesk.domain.errors import InvalidInput
+from msspdesk.domain.sellers import Seller, TaxRegistration
 from msspdesk.services import issuing
 from msspdesk.services.invoice_facts import draft_totals
-from msspdesk.services.tax_answers import TaxAnswer, keep_tax_answer
+from msspdesk.services.tax_answers import TaxAnswer, answers, keep_tax_answer
+from tests import builders
 from tests.builders import make_book
 from tests.services import drafts_for_tests as make
 
@@ -89,3 +93,55 @@ def test_a_wrong_answer_is_not_kept(book: Book, answer: TaxAnswer, code: str) ->
     with pytest.raises(InvalidInput) as caught:
         keep_tax_answer(book, answer)
     assert [each.code for each in caught.value.problems] == [code]
+
+
+def test_a_customer_without_the_state_that_the_rule_needs(book: Book) -> None:
+    with book.write() as work:
+        seller = work.get(Seller, 1)
+        seller.country = "US"
+        seller.registrations[:] = [TaxRegistration(jurisdiction="US-TX", number="12-3456789")]
+    place = Site(street="100 Congress Ave", city="Austin", country="US")
+    result = draft_totals(book, make.add_draft(book, make.add_customer(book, sites=[place])))
+    named = [(each.code, each.field) for each in result.problems]
+    assert ("customer_region_missing", "customer") in named
+    assert result.questions == ()
+
+
+def test_overlapping_registrations_are_named_before_issue(book: Book) -> None:
+    with book.write() as work:
+        seller = work.get(Seller, 1)
+        seller.registrations.append(TaxRegistration(jurisdiction="DE", scheme="small_business"))
+    key = make.add_draft(book, make.add_customer(book))
+    (ready,) = issuing.preflight(book, [key])
+    assert ("registrations_overlap", "registrations") in [
+        (each.code, each.field) for each in ready.problems
+    ]
+
+
+def test_two_answers_that_contradict_are_not_kept(book: Book, draft: int) -> None:
+    keep_tax_answer(book, ANSWER)
+    with pytest.raises(InvalidInput) as raised:
+        keep_tax_answer(book, replace(ANSWER, rate=Decimal(21)))
+    assert raised.value.problems[0].code == "owner_rules_contradict"
+    assert len(answers(book)) == 1
+    assert draft_totals(book, draft).totals is not None
+
+
+def test_a_rate_that_moved_since_the_draft_was_made_is_told(tmp_path: Path) -> None:
+    """Finland: 24 % until 31 August 2024, 25.5 % from then on (Act 525/2024)."""
+    clock = builders.FixedClock()
+    book = make_book(tmp_path, clock)
+    with book.write() as work:
+        seller = work.get(Seller, 1)
+        seller.country = "FI"
+        seller.registrations[:] = [TaxRegistration(jurisdiction="FI", number="FI20774740")]
+    place = Site(street="Esplanadi 1", postcode="00100", city="Helsinki", country="FI")
+    customer = make.add_customer(book, vat_id="", evidence="trade register", sites=[place])
+    line = make.line(period_start=None, period_end=None)
+    made = datetime(2024, 8, 30, 10, tzinfo=UTC)
+    clock.set_day(date(2024, 8, 30))
+    key = make.add_draft(book, customer, line, created_at=made)
+    assert "rate_moved" not in [each.code for each in draft_totals(book, key).warnings]
+    clock.set_day(date(2024, 9, 2))
+    (warning,) = [each for each in draft_totals(book, key).warnings if each.code == "rate_moved"]
+    assert warning.text.endswith("is now 25.5 % (was 24 % when the draft was made).")

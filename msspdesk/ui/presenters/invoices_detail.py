@@ -11,7 +11,7 @@ from typing import Any
 
 from msspdesk.domain.money import from_micro
 from msspdesk.services.drafts import DraftPage
-from msspdesk.services.invoice_facts import DraftTotals, TaxQuestion
+from msspdesk.services.invoice_facts import DraftTotals, TaxQuestion, TaxRow
 from msspdesk.services.invoices import InvoicePage, InvoiceRow, State
 from msspdesk.texts import _, formats, ngettext
 from msspdesk.texts.errors import sentence
@@ -134,7 +134,10 @@ def of_draft(row: InvoiceRow, page: DraftPage, result: DraftTotals) -> Detail:
             TaxTold(
                 _tax_name(each.tax, each.jurisdiction, each.category, each.rate),
                 formats.amount(each.amount_minor, currency),
-                told_steps((step.code, step.text) for step in each.steps),
+                (
+                    *_lines_of(page, result, each),
+                    *told_steps((step.code, step.text) for step in each.steps),
+                ),
                 _source(each.rule, each.source, each.data_version),
             )
             for each in result.rows
@@ -143,6 +146,20 @@ def of_draft(row: InvoiceRow, page: DraftPage, result: DraftTotals) -> Detail:
         problems=tuple(_problems(result)),
         warnings=tuple(each.text for each in result.warnings),
     )
+
+
+def _lines_of(page: DraftPage, result: DraftTotals, row: TaxRow) -> Iterable[tuple[str, str]]:
+    """Which lines bear this tax, where a draft has several taxes."""
+    if len(result.rows) < 2:
+        return
+    wanted = (row.tax, row.jurisdiction, row.category, row.rate)
+    names = [
+        line.name
+        for line, parts in zip(page.lines, result.line_taxes, strict=False)
+        if any((each.tax, each.jurisdiction, each.category, each.rate) == wanted for each in parts)
+    ]
+    if names:
+        yield _("Lines"), ", ".join(dict.fromkeys(names))
 
 
 def _draft_sums(page: DraftPage, result: DraftTotals) -> Iterable[tuple[str, str]]:

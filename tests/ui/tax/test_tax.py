@@ -1,0 +1,184 @@
+"""The Tax window: its presenters without Qt, and every part once in the window."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import date
+from decimal import Decimal
+from pathlib import Path
+
+import pytest
+from PySide6.QtWidgets import QApplication
+from pytestqt.qtbot import QtBot
+
+from msspdesk.db.book import Book
+from msspdesk.domain.errors import InvalidInput
+from msspdesk.services import issuing
+from msspdesk.services.tax_answers import TaxAnswer, keep_tax_answer
+from msspdesk.ui.app import Desk, Options
+from msspdesk.ui.presenters.tax_lists import TaxRates, TaxWarnings
+from msspdesk.ui.presenters.tax_own import OwnTax, rule_words
+from msspdesk.ui.presenters.tax_report import TaxReports
+from msspdesk.ui.presenters.tax_what_if import TaxWhatIf
+from msspdesk.ui.theme import theme
+from msspdesk.ui.views.tax import TaxWindow
+from tests.builders import FixedClock, make_book
+from tests.services import drafts_for_tests as make
+from tests.ui.kit.direct import DirectRunner
+
+PARTS = ("what_if", "warnings", "report", "rates", "own_rates", "certificates", "rules")
+
+
+@pytest.fixture
+def book(tmp_path: Path) -> Book:
+    return make_book(tmp_path)
+
+
+@pytest.fixture
+def runner(book: Book) -> DirectRunner:
+    return DirectRunner(book)
+
+
+def never(error: Exception) -> None:
+    """A callback that must not be called."""
+    raise AssertionError(error)
+
+
+def test_what_if_tells_sums_and_why(book: Book, runner: DirectRunner) -> None:
+    customer = make.add_customer(book, **make.dutch())
+    asked = TaxWhatIf(runner)
+    asked.activate()
+    sale = {
+        "amount": Decimal(100), "day": date(2026, 7, 31), "tax_class": "managed_it",
+        "currency": "EUR", "customer_id": customer,
+    }  # fmt: skip
+    asked.ask(sale)
+    assert asked.customer == "Tulpenburg Logistiek B.V."
+    assert asked.sums() == [
+        ("Net", "100.00"),
+        ("Reverse charge, Netherlands", "0.00"),
+        ("Gross", "100.00"),
+    ]
+    why = asked.why()
+    assert why is not None
+    assert [label for label, _text in why.steps][:2] == ["Customer", "Rule"]
+    asked.ask(sale | {"customer_id": None, "country": "DE"})
+    assert asked.sums()[1] == ("VAT 19%, Germany", "19.00")
+
+
+def test_what_if_waits_for_a_place_and_an_amount(runner: DirectRunner) -> None:
+    asked = TaxWhatIf(runner)
+    asked.ask({"amount": None, "day": date(2026, 7, 31), "country": "DE"})
+    asked.ask({"amount": Decimal(1), "day": date(2026, 7, 31), "country": ""})
+    assert asked.outcome is None
+
+
+def test_a_figure_unfolds_into_its_documents(
+    book: Book, runner: DirectRunner, tmp_path: Path
+) -> None:
+    one = make.add_draft(book, make.add_customer(book))
+    two = make.add_draft(book, make.add_customer(book, **make.dutch(), short="tulpenburg"))
+    issuing.issue(book, [one, two])
+    report = TaxReports(runner, lambda: date(2026, 8, 5))
+    report.activate()
+    assert (report.first, report.last) == (date(2026, 7, 1), date(2026, 7, 31))
+    told = [(line.kind, line.title, line.base, line.tax) for line in report.lines]
+    assert told == [
+        ("heading", "EUR", "2,340.00", "222.30"),
+        ("row", "VAT 19%", "1,170.00", "222.30"),
+        ("row", "Reverse charge", "1,170.00", "0.00"),
+        ("heading", "Recapitulative list (EUR)", "", ""),
+        ("row", "NL004495445B01", "1,170.00", ""),
+    ]
+    report.toggle(report.lines[1].id)
+    child = report.lines[2]
+    assert (child.kind, child.title, report.invoice_of(child.id)) == ("child", "RE-2026-0001", one)
+    report.save(tmp_path, never)
+    assert "tax-DE-2026-07-01-2026-07-31.csv" in runner.notices[-1]
+    report.choose(first=date(2026, 8, 1), last=date(2026, 7, 1))
+    assert report.lines == ()
+    assert report.problem
+
+
+def test_rates_begin_with_the_owners_country(runner: DirectRunner) -> None:
+    rates = TaxRates(runner)
+    rates.activate()
+    assert (rates.code, rates.countries[0].mine) == ("DE", True)
+    assert [each.heading for each in rates.rates][:2] == [True, False]
+
+
+def test_own_rates_and_certificates_are_stored_field_by_field(
+    book: Book, runner: DirectRunner
+) -> None:
+    customer = make.add_customer(book)
+    own = OwnTax(runner)
+    own.activate()
+    done: list[str] = []
+    rate = {"country": "US", "region": "TX", "tax": "Local", "rate": Decimal(2), "source": "state"}
+    own.add_rate(rate, lambda: done.append("rate"), never)
+    key, _values = own.rates()[0]
+    own.change_rate(key, "city", "Austin", never)
+    assert own.rates()[0][1]["city"] == "Austin"
+    wrong: list[Exception] = []
+    own.change_rate(key, "rate", Decimal(200), wrong.append)
+    assert isinstance(wrong[0], InvalidInput)
+    paper = {"customer_id": customer, "kind": "resale", "jurisdiction": "US-TX", "number": "1"}
+    own.add_certificate(paper, lambda: done.append("paper"), never)
+    key, _values = own.certificates()[0]
+    own.change_certificate(key, "number", "2", never)
+    assert own.certificates()[0][1]["number"] == "2"
+    own.remove_certificate(key)
+    own.remove_rate(own.rates()[0][0])
+    assert (own.certificates(), own.rates(), done) == ([], [], ["rate", "paper"])
+
+
+def test_rules_say_what_they_are_for(book: Book, runner: DirectRunner) -> None:
+    note = "Asked the adviser"
+    answer = TaxAnswer(Decimal(19), "S", note, customer_country="NL", status="consumer")
+    keep_tax_answer(book, answer)
+    own = OwnTax(runner)
+    own.activate()
+    (rule,) = own.rule_rows()
+    assert rule_words(rule.row) == ("consumers, Netherlands, every service", "VAT 19%")
+    own.forget(rule.id)
+    assert own.rule_rows() == []
+
+
+def test_warnings_name_whom_they_are_about(book: Book, runner: DirectRunner) -> None:
+    make.add_draft(book, make.add_customer(book))
+    warned = TaxWarnings(runner)
+    warned.activate()
+    (row,) = warned.rows
+    text, below = warned.words(row.row)
+    assert text.startswith("Not checked in an official document:")
+    assert below == "Globex Handels GmbH"
+
+
+@pytest.mark.qt_log_ignore(r"does not support raise")
+def test_every_part_opens_in_the_window(book: Book, qtbot: QtBot, qapp: QApplication) -> None:
+    theme.start(qapp, "light")
+    make.add_draft(book, make.add_customer(book))
+    book.close()
+    desk = Desk(Options(book.path, "light", FixedClock()))
+    crashes: list[object] = []
+    desk.tasks.crashed.connect(crashes.append)
+    with qtbot.waitSignal(desk.opened, timeout=20_000):
+        desk.show()
+    desk.open_tax()
+    (window,) = desk.window.findChildren(TaxWindow)
+    desk.open_tax()
+    assert desk.window.findChildren(TaxWindow) == [window]
+    shown: dict[str, Callable[[], bool]] = {
+        "what_if": lambda: bool(window.pane("what_if").presenter.sums()),
+        "warnings": lambda: bool(window.pane("warnings").presenter.rows),
+        "report": lambda: bool(window.pane("report").presenter.registrations),
+        "rates": lambda: bool(window.pane("rates").presenter.rates),
+    }
+    for part in PARTS:
+        window.show_part(part)
+        qtbot.waitUntil(shown.get(part, lambda: True), timeout=20_000)
+    window.close()
+    assert desk.window.findChildren(TaxWindow) == []
+    assert crashes == []
+    desk.window.close()
+    desk.close()
