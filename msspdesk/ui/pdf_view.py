@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import itertools
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import suppress
 from dataclasses import dataclass
 from typing import Any
 
@@ -54,8 +53,10 @@ class _Renderer:
 
     def close(self) -> None:
         self._wanted = -1
-        with suppress(RuntimeError):  # at the end of the program the pool is shut already
+        try:
             self._pool.submit(self._shut)
+        except RuntimeError:  # at the end of the program the pool is shut already
+            self._shut()
         self._pool.shutdown(wait=True)
 
     def _open(self, number: int, data: bytes) -> None:

@@ -81,7 +81,7 @@ class ContractsPage(Page):
         debounced(self.search, self.contracts.search)
         self.list.picked.connect(self.editor.open)
         self.list.opened.connect(lambda _id: self.pane.setFocus())
-        self.list.removed.connect(self._archive)
+        self.list.removed.connect(self.contracts.archive)
         self.segments.chosen.connect(self._show_place)
         self.contracts.on_update(self.refresh)
         add, place = self.context.actions.add, _("Contracts")
@@ -107,10 +107,6 @@ class ContractsPage(Page):
             self.context.tasks.notify(_("A contract needs a customer: add one first."))
             return
         menu.exec(self.new_button.mapToGlobal(QPoint(0, self.new_button.height() + 4)))
-
-    def _archive(self, ids: list[int]) -> None:
-        for each in ids:
-            self.contracts.archive(each)
 
     def _make(self, customer_id: int) -> None:
         self.contracts.new(customer_id, self.show_item)

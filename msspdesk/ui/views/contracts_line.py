@@ -123,7 +123,8 @@ class LinePanel(Panel):
         values = self.editor.new_line_values() | self.editor.new_kept | {"model": code}
         self.form.show_values(values)
         self._column.addWidget(self.form)
-        self._column.addWidget(Button(_("Add line"), self._add, look="primary"))
+        self.add = Button(_("Add line"), self._add, look="primary")
+        self._column.addWidget(self.add)
 
     def _line_rows(self) -> list[Any]:
         kinds = ", ".join(self.editor.kinds)

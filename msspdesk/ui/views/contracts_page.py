@@ -47,7 +47,7 @@ class ContractPane(QWidget):
         vbox(self, spacing=0).addWidget(self._stack)
         self.lines.picked.connect(editor.open_line)
         self.lines.left.connect(lambda: editor.open_line(None))
-        self.lines.removed.connect(self._remove)
+        self.lines.removed.connect(editor.remove_line)
         editor.on_update(self.refresh)
 
     def _body(self) -> QWidget:
@@ -130,10 +130,6 @@ class ContractPane(QWidget):
         """With no contract at all the page says how to begin."""
         if empty or self.editor.page is not None:
             self._stack.setCurrentIndex(1 if empty else 0)
-
-    def _remove(self, ids: list[int]) -> None:
-        for each in ids:
-            self.editor.remove_line(each)
 
     def _new_line(self) -> None:
         self.editor.begin_line()

@@ -8,14 +8,19 @@ from decimal import Decimal
 from pathlib import Path
 
 import pytest
+from pytestqt.qtbot import QtBot
 
 from msspdesk.db.book import Book
 from msspdesk.domain.errors import InvalidInput
+from msspdesk.ui.app import Desk, Options
 from msspdesk.ui.presenters.contract_list import ContractList
 from msspdesk.ui.presenters.contract_page import ContractEditor
 from msspdesk.ui.presenters.contract_words import price_words, rhythm_words, write_price
-from tests.builders import count, customer, make_book, service
+from msspdesk.ui.views.contracts import ContractsPage
+from tests.builders import FixedClock, count, customer, make_book, service
 from tests.ui.kit.direct import DirectRunner
+
+WAIT = 10_000
 
 
 @pytest.fixture
@@ -107,3 +112,28 @@ def test_the_last_day_is_shown_and_stored_as_the_day_after(editor: ContractEdito
 )
 def test_a_price_in_a_field(value: str, text: str) -> None:
     assert write_price(Decimal(value)) == text
+
+
+def test_a_line_is_added_at_the_window_and_a_contract_comes_back(book: Book, qtbot: QtBot) -> None:
+    desk = Desk(Options(book.path, "light", FixedClock()))
+    qtbot.addWidget(desk.window)
+    with qtbot.waitSignal(desk.opened, timeout=WAIT):
+        desk.show()
+    desk.window.go("contracts")
+    page = desk.window.findChild(ContractsPage)
+    assert isinstance(page, ContractsPage)
+    qtbot.waitUntil(lambda: bool(page.contracts.customers), timeout=WAIT)
+    page.contracts.new(page.contracts.customers[0][0], page.show_item)
+    qtbot.waitUntil(lambda: page.editor.page is not None, timeout=WAIT)
+    page.pane.new_line.click()
+    form = page.panel.form
+    assert form is not None
+    form.fields["service_id"].set_value(1)
+    form.fields["price"].set_value(Decimal(450))
+    page.panel.add.click()
+    qtbot.waitUntil(lambda: page.editor.line is not None, timeout=WAIT)
+    page.list.removed.emit(page.editor.contract_id)
+    qtbot.waitUntil(lambda: page.contracts.total == 0, timeout=WAIT)
+    desk.tasks.undo()
+    qtbot.waitUntil(lambda: page.contracts.total == 1, timeout=WAIT)
+    desk.close()
