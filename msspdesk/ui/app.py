@@ -31,7 +31,7 @@ from msspdesk.ui.theme import Choice, theme
 
 if TYPE_CHECKING:
     from msspdesk.db.book import Book
-    from msspdesk.ui.help import HelpWindow
+    from msspdesk.ui.manual import HelpWindow
     from msspdesk.ui.presenters.head import Head
     from msspdesk.ui.presenters.quick_entry import QuickEntry
 
@@ -314,7 +314,7 @@ class Desk(QObject):
         add(_("Use the colours of the system"), lambda: choose_theme("system"))
 
     def show_help(self) -> None:
-        from msspdesk.ui.help import START, HelpWindow
+        from msspdesk.ui.manual import START, HelpWindow
 
         if self._help is None:
             self._help = HelpWindow(self.window)
