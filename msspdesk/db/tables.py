@@ -42,7 +42,7 @@ seller = Table(
     c.whole("terms_days", 14),
     c.text("number_pattern"),
     c.text("credit_pattern"),
-    Column("hours_target_micro", BigInteger),
+    Column("rate_target_micro", BigInteger),
     c.text("person"),
     CheckConstraint("id = 1", name="one_seller"),
 )

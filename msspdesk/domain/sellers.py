@@ -47,6 +47,7 @@ class Seller:
 
     `zone` is the IANA zone of the book: "today" is its date. `number_pattern`
     is that of invoices, `credit_pattern` of credit notes (docs/rules.md, Numbering).
+    `rate_target_micro` is what an hour should bring, in `currency`, 10**-6.
     `person` decides what customers withhold: individual_professional,
     individual_professional_new (first three years), company, empty = not said.
     """
@@ -74,7 +75,7 @@ class Seller:
     terms_days: int = 14
     number_pattern: str = "RE-{year}-{n:04}"
     credit_pattern: str = "GS-{year}-{n:04}"
-    hours_target_micro: int | None = None
+    rate_target_micro: int | None = None
     person: str = ""
     registrations: list[TaxRegistration] = field(default_factory=list)
     accounts: list[BankAccount] = field(default_factory=list)

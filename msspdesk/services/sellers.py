@@ -54,7 +54,7 @@ class AccountRow:
 
 @dataclass(frozen=True, slots=True)
 class SellerPage:
-    """Everything on the seller's page. `hours_target` is the rate an hour should bring."""
+    """Everything on the seller's page. `rate_target` is the rate an hour should bring."""
 
     version: int
     name: str
@@ -78,7 +78,7 @@ class SellerPage:
     terms_days: int
     number_pattern: str
     credit_pattern: str
-    hours_target: Decimal | None
+    rate_target: Decimal | None
     person: str
     registrations: tuple[RegistrationRow, ...]
     accounts: tuple[AccountRow, ...]
@@ -117,7 +117,7 @@ _FIELDS: Final[Mapping[str, checks.Check]] = {
     "terms_days": checks.terms_days,
     "number_pattern": _pattern,
     "credit_pattern": _pattern,
-    "hours_target": checks.price_micro,
+    "rate_target": checks.price_micro,
     "person": checks.one_of(*PERSONS),
 }
 _REGISTRATION_FIELDS: Final[Mapping[str, checks.Check]] = {
@@ -144,14 +144,14 @@ def page(book: Book) -> SellerPage:
     """The seller as it stands."""
     with book.read() as work:
         row = work.get(Seller, 1)
-    special = {"hours_target", "registrations", "accounts"}
+    special = {"rate_target", "registrations", "accounts"}
     plain = {
         name: getattr(row, name) for name in SellerPage.__dataclass_fields__ if name not in special
     }
-    target = row.hours_target_micro
+    target = row.rate_target_micro
     return SellerPage(
         **plain,
-        hours_target=None if target is None else from_micro(target),
+        rate_target=None if target is None else from_micro(target),
         registrations=tuple(_rows(RegistrationRow, row.registrations)),
         accounts=tuple(_rows(AccountRow, row.accounts)),
     )
@@ -165,8 +165,8 @@ def _rows(kind: type[Any], rows: Iterable[Any]) -> Iterable[Any]:
 def update(book: Book, version: int, **fields: Any) -> Changes:
     """Change fields, all or none: those of `SellerPage` but registrations and accounts."""
     values = checks.cleaned(_FIELDS, fields)
-    if "hours_target" in values:
-        values["hours_target_micro"] = values.pop("hours_target")
+    if "rate_target" in values:
+        values["rate_target_micro"] = values.pop("rate_target")
     done = _change(book, version, lambda row: _set(row, values))
     book.forget_zone()
     return done

@@ -43,9 +43,9 @@ def test_the_page_shows_the_seller(book: Book) -> None:
 
 
 def test_fields_change_and_come_back(book: Book) -> None:
-    done = do(book, sellers.update, logo=PNG, accent="#112233", hours_target=Decimal("6.5"))
+    done = do(book, sellers.update, logo=PNG, accent="#112233", rate_target=Decimal("6.5"))
     page = sellers.page(book)
-    assert (page.logo, page.accent, page.hours_target) == (PNG, "#112233", Decimal("6.5"))
+    assert (page.logo, page.accent, page.rate_target) == (PNG, "#112233", Decimal("6.5"))
     assert done.undo is not None
     done.undo.job(book)
     assert sellers.page(book).logo is None

@@ -75,8 +75,8 @@ def seller(facts: Facts) -> Seller:
         name="Business account", holder=own["name"], iban=iban, bic=bic, currency=own["currency"]
     )
     return Seller(
-        **{key: value for key, value in own.items() if key != "hours_target"},
-        hours_target_micro=to_micro(Decimal(own["hours_target"])),
+        **{key: value for key, value in own.items() if key != "rate_target"},
+        rate_target_micro=to_micro(Decimal(own["rate_target"])),
         logo=paths.resource("demo", "logo.png").read_bytes(),
         registrations=[TaxRegistration(jurisdiction=own["country"], number=number)],
         accounts=[account],

@@ -146,4 +146,4 @@ def _rates(book: Book) -> Rates:
     seller, today = sellers.page(book), book.today()
     figures = earnings.month(book, today)
     minor = {each.customer_id: each.rate_minor for each in figures if each.rate_minor is not None}
-    return Rates(today, seller.currency, seller.hours_target, minor)
+    return Rates(today, seller.currency, seller.rate_target, minor)

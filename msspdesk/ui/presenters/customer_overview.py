@@ -248,7 +248,7 @@ def _load(book: Book, customer_id: int) -> _Loaded:
     return _Loaded(
         page=page,
         today=book.today(),
-        target=Target(seller.hours_target, seller.currency),
+        target=Target(seller.rate_target, seller.currency),
         counts=customer_rows.count_items(found, counts.history(book, customer_id)),
         kinds=tuple(counts.kinds(book)),
     )

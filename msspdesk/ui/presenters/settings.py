@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 FIELDS = (
     *("name", "owner", "street", "street2", "postcode", "city", "region", "country"),
     *("email", "phone", "website", "legal_note", "currency", "language", "zone"),
-    *("paper", "accent", "terms_days", "number_pattern", "credit_pattern", "hours_target"),
+    *("paper", "accent", "terms_days", "number_pattern", "credit_pattern", "rate_target"),
 )
 REGISTRATION_FIELDS = ("jurisdiction", "scheme", "number", "accounting", "valid_from", "valid_to")
 ACCOUNT_FIELDS = ("name", "holder", "iban", "bic", "number", "currency", "valid_from", "valid_to")

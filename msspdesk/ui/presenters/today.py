@@ -91,7 +91,7 @@ class Today(Presenter):
 def _load(book: Book) -> _Loaded:
     page = today.today(book)
     has_customers = bool(page.customers) or bool(customers.list_rows(book))
-    return page, has_customers, sellers.page(book).hours_target
+    return page, has_customers, sellers.page(book).rate_target
 
 
 def _note(rows: tuple[ItemRow, ...], page: TodayPage) -> str:

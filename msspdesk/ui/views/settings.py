@@ -135,7 +135,7 @@ class SettingsDialog(QDialog):
         self.registrations.show_records("seller", presenter.registrations())
         self.accounts.show_records("seller", presenter.accounts())
         self._show_numbers()
-        self.forms["terms"].fields["hours_target"].set_unit(  # type: ignore[attr-defined]
+        self.forms["terms"].fields["rate_target"].set_unit(  # type: ignore[attr-defined]
             f"{values.get('currency', '')}/h"
         )
 

@@ -85,7 +85,7 @@ def _terms() -> RecordForm:
                 unit=_("days"),
             ),
             AmountField(
-                "hours_target",
+                "rate_target",
                 _("What an hour should bring"),
                 read_price,
                 write_price,

@@ -131,7 +131,7 @@ def test_the_list_shows_the_effective_rate_and_marks_what_is_below_the_target(bo
     runner = DirectRunner(book)
     customer_id = customers.add(book, "Acme Ltd").ids[0]
     a_month_of_work(book, customer_id)
-    sellers.update(book, sellers.page(book).version, hours_target=Decimal(110))
+    sellers.update(book, sellers.page(book).version, rate_target=Decimal(110))
     listed = CustomerList(runner)
     listed.activate()
     items = list(listed.items)

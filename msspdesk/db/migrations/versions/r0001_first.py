@@ -167,7 +167,7 @@ def _seller() -> None:
         sa.Column("logo", sa.LargeBinary(), nullable=True),
         _whole("terms_days", 14),
         *_texts("number_pattern credit_pattern"),
-        _number("hours_target_micro"),
+        _number("rate_target_micro"),
         _text("person"),
         sa.CheckConstraint("id = 1", name=op.f("ck_seller_one_seller")),
         _pk("seller"),
