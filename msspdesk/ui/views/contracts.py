@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from functools import partial
 
-from PySide6.QtCore import QPoint
+from PySide6.QtCore import QPoint, Qt
 from PySide6.QtWidgets import QMenu, QStackedWidget, QWidget
 
 from msspdesk.services.contracts import ContractRow
@@ -18,7 +18,7 @@ from msspdesk.ui.tables import Cell, Column, ListModel, Table, TableView
 from msspdesk.ui.views.catalogue import CataloguePane
 from msspdesk.ui.views.contracts_line import LinePanel
 from msspdesk.ui.views.contracts_page import ContractPane
-from msspdesk.ui.widgets import Button, EmptyState, Panel, SearchField, Segments, hbox, vbox
+from msspdesk.ui.widgets import Button, Label, Panel, SearchField, Segments, hbox, vbox
 
 LIST_WIDTH = 288
 
@@ -48,6 +48,7 @@ class ContractsPage(Page):
         self.pane = ContractPane(context, self.editor, self.new)
         self.panel = LinePanel(self.editor, context)
         self.catalogue = CataloguePane(context)
+        self.panel.hide()  # until a contract is open
         self._stack = QStackedWidget()
         self._place()
         self._connect()
@@ -61,7 +62,10 @@ class ContractsPage(Page):
         row.addWidget(self.new_button)
         top.addLayout(row)
         side.body.addLayout(top)
-        side.body.addWidget(Table(self.list, empty=self._empty()), 1)
+        nothing = Label(_("No contracts yet"), tone="muted")
+        nothing.setAlignment(Qt.AlignmentFlag.AlignHCenter | Qt.AlignmentFlag.AlignTop)
+        nothing.setContentsMargins(0, 12, 0, 0)
+        side.body.addWidget(Table(self.list, empty=nothing), 1)
         both = QWidget()
         line = hbox(both, spacing=0)
         line.addWidget(side)
@@ -70,12 +74,6 @@ class ContractsPage(Page):
         self._stack.addWidget(both)
         self._stack.addWidget(self.catalogue)
         vbox(self, spacing=0).addWidget(self._stack)
-
-    def _empty(self) -> EmptyState:
-        return EmptyState(
-            _("What was agreed with whom"),
-            _("A contract has lines; each is billed in its own rhythm."),
-        )
 
     def _connect(self) -> None:
         debounced(self.search, self.contracts.search)
