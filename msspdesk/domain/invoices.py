@@ -8,7 +8,7 @@ from decimal import Decimal
 from enum import StrEnum
 from fractions import Fraction
 
-from msspdesk.domain.money import MICRO, exponent, from_micro, round_exact, to_minor
+from msspdesk.domain.money import MICRO, exponent, from_micro, round_ratio, to_minor
 
 
 class InvoiceKind(StrEnum):
@@ -83,8 +83,7 @@ class InvoiceLine:
     def net(self, currency: str) -> int:
         """What `line_net` gives for this line, in whole numbers."""
         product = self.quantity_micro * self.unit_price_micro * 10 ** exponent(currency)
-        exact = Fraction(product, self.price_base * MICRO * MICRO)
-        return round_exact(exact) - self.discount_minor
+        return round_ratio(product, self.price_base * MICRO * MICRO) - self.discount_minor
 
 
 @dataclass(eq=False, kw_only=True)

@@ -19,6 +19,7 @@ from typing import Any, Final
 VERSION: Final = 1
 FIRST_SEAL: Final = "0" * 64
 """What stands before the first document of a book."""
+_EXACT: Final = frozenset({str, int, bool, type(None)})
 
 
 def canonical(facts: Mapping[str, Any]) -> bytes:
@@ -60,10 +61,10 @@ def _refuse_floats(value: object) -> None:
     if isinstance(value, float):
         raise TypeError(f"the float {value} has no place in a snapshot")
     # Most leaves are words and whole numbers: they are passed over without a call.
-    if isinstance(value, Mapping):
+    if type(value) is dict or isinstance(value, Mapping):
         value = value.values()
     elif not isinstance(value, (list, tuple)):
         return
     for each in value:
-        if type(each) is not str and type(each) is not int:
+        if type(each) not in _EXACT:
             _refuse_floats(each)

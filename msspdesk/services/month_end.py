@@ -21,6 +21,7 @@ from msspdesk.domain.periods import Horizon
 from msspdesk.domain.proposals import Proposal, Selection
 from msspdesk.services import billing_run, issuing
 from msspdesk.services.billing_drafts import Basis, drafts_of, invoice_of
+from msspdesk.services.bulk import collected_later
 from msspdesk.services.changes import Changes
 from msspdesk.services.invoice_facts import TaxQuestion, TaxRow, today_desk, worked_out
 from msspdesk.services.proposing import keys_of, propose
@@ -83,6 +84,7 @@ class Left:
 
 def outlook(book: Book, horizon: Horizon, without_lines: frozenset[str] = frozenset()) -> Outlook:
     """What a run up to the horizon would send without the lines of these keys."""
+    billing_run.refuse_far(horizon, book.today())
     with book.read() as work:
         desk = today_desk(book, work)
         days = Month.of(horizon).days_before
