@@ -85,7 +85,7 @@ class Left:
 def outlook(book: Book, horizon: Horizon, without_lines: frozenset[str] = frozenset()) -> Outlook:
     """What a run up to the horizon would send without the lines of these keys."""
     billing_run.refuse_far(horizon, book.today())
-    with book.read() as work:
+    with collected_later(), book.read() as work:
         desk = today_desk(book, work)
         days = Month.of(horizon).days_before
         loaded = queries.load(work.connection, horizon.last_day, days)
