@@ -146,7 +146,7 @@ def _taken(stage: Stage, scenes: tuple[Scene, ...], folder: Path) -> list[Path]:
                 if not stage.picture().save(str(path)):
                     raise OSError(f"cannot write {path}")
                 made.append(path)
-            theme.choose("light")
+            stage.desk.window.entry.clear()
             stage.close_dialogs()
     finally:
         theme.choose("light")
@@ -247,7 +247,10 @@ def _catalogue(stage: Stage) -> None:
 def _explained(stage: Stage) -> None:
     stage.go("invoices", 0)
     view = stage.page.month_end
-    view.presenter.explain_row(next(row.id for row in view.model.rows))
+    first = view.model.rows[0]
+    view.presenter.toggle_open(first.id)
+    stage.settled()
+    view.presenter.explain_row(view.model.rows[1].id)
 
 
 def _count(stage: Stage) -> None:
