@@ -31,6 +31,7 @@ _LABELS = (
     ("notice", "Notice"),
     ("taxable", "Service"),
     ("not_taxable", "Service"),
+    ("confidence_known", "Doubt"),
 )
 
 

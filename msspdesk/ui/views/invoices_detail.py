@@ -9,9 +9,10 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QMenu, QVBoxLayout, QWidget
 
 from msspdesk.texts import _
-from msspdesk.ui.presenters.invoices_detail import Detail, DraftProblem, Happened, TaxTold
+from msspdesk.ui.presenters.invoices_detail import Detail, DraftProblem, Happened
 from msspdesk.ui.presenters.invoices_document import Document
 from msspdesk.ui.theme import theme
+from msspdesk.ui.views.tax_why import WhyThisTax
 from msspdesk.ui.widgets import (
     Button,
     IconLabel,
@@ -27,7 +28,6 @@ from msspdesk.ui.widgets import (
 )
 
 WIDTH = 366
-LABEL = 64
 
 
 class DetailPanel(Panel):
@@ -75,7 +75,9 @@ class DetailPanel(Panel):
             self._add_problems(column, detail)
             self._add_sums(column, detail)
             for tax in detail.taxes:
-                _add_tax(column, tax)
+                column.addWidget(Line())
+                column.addSpacing(10)
+                column.addWidget(WhyThisTax(tax))
             self._add_history(column, detail)
         column.addStretch(1)
         old = self._area.verticalScrollBar().value()
@@ -168,35 +170,6 @@ def _happened(each: Happened) -> QWidget:
     line.addWidget(Label(each.text, wrap=True), 1)
     line.addWidget(Label(each.day, "label"), 0, Qt.AlignmentFlag.AlignTop)
     return row
-
-
-def _add_tax(column: QVBoxLayout, tax: TaxTold) -> None:
-    column.addWidget(Line())
-    column.addSpacing(10)
-    column.addWidget(Section(_("Why this tax"), "", f"{tax.name}, {tax.amount}"))
-    column.addSpacing(4)
-    steps = QWidget()
-    row = hbox(steps, spacing=10)
-    bar = QWidget()
-    bar.setFixedWidth(2)
-    bar.setAutoFillBackground(True)
-    palette = bar.palette()
-    palette.setColor(bar.backgroundRole(), theme.colour("accent"))
-    bar.setPalette(palette)
-    row.addWidget(bar)
-    lines = vbox(spacing=4)
-    for label, text in tax.steps:
-        step = hbox(spacing=8)
-        word = Label(label, "label")
-        word.setFixedWidth(LABEL)
-        step.addWidget(word, 0, Qt.AlignmentFlag.AlignTop)
-        step.addWidget(Label(text, "label", "text", wrap=True), 1)
-        lines.addLayout(step)
-    row.addLayout(lines, 1)
-    column.addWidget(steps)
-    column.addSpacing(6)
-    column.addWidget(Label(tax.source, "label", wrap=True))
-    column.addSpacing(12)
 
 
 class _Chip(QWidget):

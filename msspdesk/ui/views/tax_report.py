@@ -54,7 +54,9 @@ class ReportPane(QWidget):
             field.setFixedWidth(width)
             row.addWidget(field, 0, Qt.AlignmentFlag.AlignTop)
         row.addStretch(1)
-        row.addWidget(Button(_("Save CSV"), self.save, icon="download"))
+        row.addWidget(
+            Button(_("Save CSV"), self.save, icon="download"), 0, Qt.AlignmentFlag.AlignVCenter
+        )
         empty = EmptyState(
             _("Nothing was sold in this period"),
             _("Choose another one. Drafts do not count until they are issued."),
