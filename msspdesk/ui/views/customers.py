@@ -133,12 +133,10 @@ class CustomersPage(Page):
         self.head.segments.choose(key)
         self._body.setCurrentIndex(1 if key == DETAILS else 0)
         if key == DETAILS:
-            self.overview.deactivate()
             self.details.activate()
             self.details_pane.begin()
         else:
             self.details.deactivate()
-            self.overview.activate()
 
     def new(self) -> None:
         """An empty form; the customer is stored as soon as it has a name."""
@@ -238,7 +236,9 @@ class CustomersPage(Page):
 
     def came_into_sight(self) -> None:
         super().came_into_sight()
-        (self.details if self._body.currentIndex() else self.overview).activate()
+        self.overview.activate()
+        if self._body.currentIndex():
+            self.details.activate()
 
     def went_out_of_sight(self) -> None:
         settle()
@@ -293,7 +293,9 @@ class CustomerHead(QWidget):
             self.title.setText(current.name)
         elif facts is not None:
             self.title.setText(facts.name)
-        self.about.setText(page.overview.about())
+        # The overview is read aside: until it is, the line would be of the customer before.
+        same = shown is not None and current is not None and shown.id == current.id
+        self.about.setText(page.overview.about() if same else "")
 
     def _invoice(self) -> None:
         self.page.overview.new_invoice(partial(self.page.context.go, "invoices"))
