@@ -2,23 +2,23 @@
 
 from __future__ import annotations
 
-import json
 from pathlib import Path
 from typing import Final, get_args
 
 from msspdesk.paths import data_dir
 from msspdesk.ui.theme import Choice
 
-NAME: Final = "window.json"
+NAME: Final = "window.txt"
 
 
 def theme_choice(folder: Path | None = None) -> Choice:
     """The colours chosen last; those of the system where none are, or nothing can be read."""
     try:
-        kept = json.loads(_file(folder).read_text(encoding="utf-8"))["theme"]
-    except (OSError, ValueError, KeyError, TypeError):
+        kept = _file(folder).read_text(encoding="utf-8").strip()
+    except (OSError, ValueError):
         return "system"
-    return kept if kept in get_args(Choice) else "system"
+    known: tuple[Choice, ...] = get_args(Choice)
+    return next((each for each in known if each == kept), "system")
 
 
 def keep_theme(choice: Choice, folder: Path | None = None) -> None:
@@ -26,7 +26,7 @@ def keep_theme(choice: Choice, folder: Path | None = None) -> None:
     path = _file(folder)
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
-        path.write_text(json.dumps({"theme": choice}) + "\n", encoding="utf-8")
+        path.write_text(choice + "\n", encoding="utf-8")
     except OSError:
         return
 

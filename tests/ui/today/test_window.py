@@ -14,6 +14,7 @@ from msspdesk.services.timesheets import NewEntry
 from msspdesk.ui import crash, manual, preferences
 from msspdesk.ui.app import Desk, Options
 from msspdesk.ui.not_opened import NotOpened
+from msspdesk.ui.views.today import TodayPage
 from msspdesk.ui.widgets import Button
 from tests import builders
 from tests.ui.timesheet.business import FRIDAY, Business
@@ -45,23 +46,31 @@ def desks(qtbot: QtBot) -> Iterator[Open]:
         desk.close()
 
 
-def loaded(desk: Desk, qtbot: QtBot) -> None:
-    def there() -> bool:
-        page = desk.window.current_page()
-        return page is not None and page.presenter is not None and page.presenter.loaded
+def loaded(desk: Desk, qtbot: QtBot) -> TodayPage:
+    def page() -> TodayPage | None:
+        shown = desk.window.current_page()
+        return shown if isinstance(shown, TodayPage) and shown.today.loaded else None
 
-    qtbot.waitUntil(there, timeout=10_000)
+    qtbot.waitUntil(lambda: page() is not None, timeout=10_000)
+    found = page()
+    assert found is not None
+    return found
+
+
+def minutes_of_today(page: TodayPage) -> int:
+    assert page.today.hours is not None
+    return page.today.hours.bars[30].minutes
 
 
 def test_the_window_opens_on_today_with_the_entry_line_ready(
     business: Business, desks: Open, qtbot: QtBot
 ) -> None:
     desk = desks(business.book.path)
-    loaded(desk, qtbot)
-    page = desk.window.current_page()
+    page = loaded(desk, qtbot)
     assert page._title.text() == "Friday 31 July"
     assert desk.window.focusWidget() is desk.window.entry.edit
     assert next(row.button for row in page.items.rows if row.item) == "Open month end"
+    assert desk._head is not None
     assert desk._head.badge == page.today.count
 
 
@@ -69,8 +78,7 @@ def test_the_button_of_the_month_end_opens_it(
     business: Business, desks: Open, qtbot: QtBot
 ) -> None:
     desk = desks(business.book.path)
-    loaded(desk, qtbot)
-    page = desk.window.current_page()
+    page = loaded(desk, qtbot)
     page.item_view.acted.emit(next(row.id for row in page.items.rows if row.primary), "open")
     assert desk.window._current == "invoices"
 
@@ -79,13 +87,12 @@ def test_what_another_program_writes_shows_up_by_itself(
     business: Business, desks: Open, qtbot: QtBot
 ) -> None:
     desk = desks(business.book.path)
-    loaded(desk, qtbot)
-    page = desk.window.current_page()
-    before = page.today.hours.bars[30].minutes
+    page = loaded(desk, qtbot)
+    before = minutes_of_today(page)
     other = books.open_book(business.book.path, builders.FixedClock())
     timesheets.add_entry(other, NewEntry(day=FRIDAY, minutes=45, customer_id=business.globex))
     other.close()
-    qtbot.waitUntil(lambda: page.today.hours.bars[30].minutes == before + 45, timeout=10_000)
+    qtbot.waitUntil(lambda: minutes_of_today(page) == before + 45, timeout=10_000)
 
 
 def test_a_second_window_names_the_first_and_may_look(
@@ -95,6 +102,7 @@ def test_a_second_window_names_the_first_and_may_look(
     second = desks(business.book.path)
     qtbot.waitUntil(lambda: isinstance(second.window._stack.currentWidget(), NotOpened))
     page = second.window._stack.currentWidget()
+    assert page is not None
     look = next(each for each in page.findChildren(Button) if each.text() == "Open to read only")
     look.click()
     loaded(second, qtbot)
@@ -159,9 +167,9 @@ def test_chosen_colours_are_kept_and_nonsense_is_not(tmp_path: Path) -> None:
     assert preferences.theme_choice(tmp_path) == "system"
     preferences.keep_theme("dark", tmp_path)
     assert preferences.theme_choice(tmp_path) == "dark"
-    (tmp_path / preferences.NAME).write_text('{"theme": "pink"}')
+    (tmp_path / preferences.NAME).write_text("pink")
     assert preferences.theme_choice(tmp_path) == "system"
-    (tmp_path / preferences.NAME).write_text("[")
+    (tmp_path / preferences.NAME).write_bytes(b"\xff\xfe")
     assert preferences.theme_choice(tmp_path) == "system"
 
 
