@@ -10,7 +10,8 @@ import sys
 from argparse import Namespace
 from collections.abc import Mapping, Sequence
 from importlib import import_module
-from typing import Any
+from io import TextIOWrapper
+from typing import Any, TextIO
 
 from msspdesk.cli.answer import Answer, Clock, Exit
 from msspdesk.cli.parser import WrongUsage, read
@@ -28,7 +29,6 @@ def main(words: Sequence[str], clock: Clock | None = None) -> int:
             return open_window(options, clock)
         answer = _run(options, clock)
         _print(answer, as_json=as_json)
-        sys.stdout.flush()
     except WrongUsage as error:
         return _refuse("usage", f"{error}.\n{error.usage}".strip(), Exit.USAGE, as_json=as_json)
     except (DomainError, ExternalError) as error:
@@ -41,7 +41,7 @@ def main(words: Sequence[str], clock: Clock | None = None) -> int:
         return _refuse("stopped", text, Exit.STOPPED, as_json=as_json)
     except BrokenPipeError:
         # The reader went away (`| head`); the interpreter must not complain at its end.
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        _let_go()
         return Exit.OK
     return answer.exit
 
@@ -53,11 +53,27 @@ def _run(options: Namespace, clock: Clock | None) -> Answer:
 
 
 def _print(answer: Answer, *, as_json: bool) -> None:
-    if as_json:
-        print(_json(answer.facts))
-    else:
-        for line in answer.lines:
-            print(line)
+    """BrokenPipeError when the reader went away, ExternalError("output_failed") otherwise."""
+    out: TextIO | None = sys.stdout
+    if out is None:  # closed by whoever started the program
+        return
+    if isinstance(out, TextIOWrapper):
+        # A console without the letters of a name shows another sign, and goes on.
+        out.reconfigure(errors="backslashreplace")
+    try:
+        for line in [_json(answer.facts)] if as_json else answer.lines:
+            print(line, file=out)
+        out.flush()
+    except BrokenPipeError:
+        raise
+    except OSError as error:
+        _let_go()
+        raise ExternalError("output_failed", reason=error.strerror) from error
+
+
+def _let_go() -> None:
+    """What could not be written is given up, so that the interpreter's end is quiet."""
+    os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
 
 
 def _refuse(code: str, text: str, exit_code: Exit, *, as_json: bool) -> int:
@@ -70,4 +86,5 @@ def _refuse(code: str, text: str, exit_code: Exit, *, as_json: bool) -> int:
 def _json(facts: Mapping[str, Any]) -> str:
     import json
 
-    return json.dumps(facts, ensure_ascii=False, indent=1)
+    # In plain ASCII, so that it stays JSON whatever the console can write.
+    return json.dumps(facts, indent=1)

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import argparse
+import os
 from collections.abc import Sequence
 from datetime import date
 from pathlib import Path
-from typing import Final, NoReturn
+from typing import Any, Final, NoReturn
 
 EXITS: Final = """\
 exit codes:
@@ -28,6 +29,9 @@ class WrongUsage(Exception):
 
 
 class _Parser(argparse.ArgumentParser):
+    def __init__(self, **options: Any) -> None:
+        super().__init__(allow_abbrev=False, **options)
+
     def error(self, message: str) -> NoReturn:
         raise WrongUsage(message, self.format_usage().strip())
 
@@ -72,7 +76,7 @@ def _parser() -> _Parser:
 
 def _shared(parser: argparse.ArgumentParser, book: object, json: object) -> None:
     parser.add_argument(
-        "--book", type=Path, metavar="FILE", default=book, help="the book; else the usual one"
+        "--book", type=_file, metavar="FILE", default=book, help="the book; else the usual one"
     )
     parser.add_argument("--json", action="store_true", default=json, help="answer as JSON")
 
@@ -110,13 +114,23 @@ def _nothing(parser: argparse.ArgumentParser) -> None:
     del parser
 
 
+def _file(text: str) -> Path:
+    if not text.strip():
+        raise argparse.ArgumentTypeError("name a file")
+    # Path.expanduser raises for a user it does not know; this leaves the name as it is.
+    return Path(os.path.expanduser(text))  # noqa: PTH111
+
+
 def _day(text: str) -> date:
     try:
-        return date.fromisoformat(text)
+        day = date.fromisoformat(text)
     except ValueError:
         raise argparse.ArgumentTypeError(
             f"“{text}” is not a date; write it like 2026-11-30"
         ) from None
+    if not 1900 <= day.year <= 2199:
+        raise argparse.ArgumentTypeError(f"“{text}” is no day of 1900 to 2199")
+    return day
 
 
 _COMMANDS: Final = (

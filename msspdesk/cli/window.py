@@ -2,16 +2,20 @@
 
 from __future__ import annotations
 
+import os
 import shutil
+import sys
 from argparse import Namespace
 from pathlib import Path
 
 from msspdesk import paths
 from msspdesk.cli.answer import Clock
+from msspdesk.domain.errors import ExternalError
 
 
 def open_window(options: Namespace, clock: Clock | None) -> int:
     """Open the window and stay until it is closed."""
+    _need_screen()
     from msspdesk.ui.app import Options, run
 
     book: Path = options.book or paths.default_book()
@@ -20,4 +24,11 @@ def open_window(options: Namespace, clock: Clock | None) -> int:
         book = paths.data_dir() / "demo" / paths.BOOK_NAME
         if options.fresh:
             shutil.rmtree(book.parent, ignore_errors=True)
-    return run(Options(book=book.expanduser(), clock=clock, demo=options.demo))
+    return run(Options(book=book, clock=clock, demo=options.demo))
+
+
+def _need_screen() -> None:
+    """Qt ends the process with an abort where there is no screen; a sentence is better."""
+    known = ("DISPLAY", "WAYLAND_DISPLAY", "QT_QPA_PLATFORM")
+    if sys.platform.startswith("linux") and not any(os.environ.get(name) for name in known):
+        raise ExternalError("no_screen")

@@ -50,8 +50,7 @@ def open_book(path: Path, clock: Clock = system_clock, *, read_only: bool = Fals
     Errors: "no_book", "not_a_book", "book_damaged", "book_is_newer",
     "book_needs_upgrade" (read only), and what an upgrade may meet.
     """
-    path = path.expanduser()
-    if not path.is_file():
+    if not is_file(path):
         raise DomainError("no_book", path=str(path))
     writable = os.access(path, os.W_OK) and os.access(path.parent, os.W_OK)
     read_only = read_only or not writable
@@ -64,6 +63,14 @@ def open_book(path: Path, clock: Clock = system_clock, *, read_only: bool = Fals
         upgrade.upgrade(path, revision)
     engine = make_engine(path, read_only=read_only, frozen=not writable)
     return Book(engine, path, clock, read_only=read_only)
+
+
+def is_file(path: Path) -> bool:
+    """Whether a file is there. ExternalError("book_unreachable") for a path no disk takes."""
+    try:
+        return path.is_file()
+    except OSError as error:
+        raise ExternalError("book_unreachable", path=str(path)) from error
 
 
 def inspect(path: Path) -> str:

@@ -83,8 +83,7 @@ def open_for_window(path: Path, clock: Clock = system_clock) -> Book:
     DomainError("book_is_held") names who has it. A book that can only be read is
     not held: nobody can write it.
     """
-    path = path.expanduser()
-    if not path.is_file() or not _writable(path):
+    if not store.is_file(path) or not _writable(path):
         return open_book(path, clock)
     lock = BookLock(path)
     lock.take(clock())

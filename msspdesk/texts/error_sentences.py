@@ -105,6 +105,9 @@ SENTENCES: Final[dict[str, str]] = {
         "Invoices go up in number and date together: the last one is of {last}, so none can be "
         "issued on {day}. No number was used; check the date of this computer."
     ),
+    "day_out_of_range": (
+        "“{value}” is too long ago or too far ahead. Days from 1900 to 2199 can be used."
+    ),
     "demo_stopped": "The demo was not made, as you stopped it. Nothing is left of it.",
     "discount_negative": "A discount cannot be less than nothing.",
     "discount_out_of_range": "A discount lies between 0 and 100 %.",
@@ -180,6 +183,10 @@ SENTENCES: Final[dict[str, str]] = {
     "glyphs_missing": (
         "The font of the documents lacks these characters: {letters}. Write them in another way."
     ),
+    "horizon_too_far": (
+        "{day} is more than {years} years ahead, so it looks mistyped. Nothing was made; choose"
+        " an earlier day."
+    ),
     "iban_wrong": (
         "“{value}” is not a valid IBAN: its check digits or its length are wrong. Compare it with"
         " your bank’s papers."
@@ -239,6 +246,10 @@ SENTENCES: Final[dict[str, str]] = {
         "There are no document texts in “{language}”. Choose one of: {known}. Nothing was changed."
     ),
     "no_lines": "There is nothing on this document yet. Add a line first.",
+    "no_screen": (
+        "There is no screen here to open a window on. Start it on a desktop, or use a command:"
+        " msspdesk --help lists them."
+    ),
     "no_timer_runs": "No timer is running. Start one with what you are working on.",
     "not_a_book": "The file {path} is not a book of msspdesk and was left as it is.",
     "not_a_draft": "This is not a draft any more, so it stays as it was issued.",
@@ -283,6 +294,7 @@ SENTENCES: Final[dict[str, str]] = {
     "order_incomplete": (
         "Lines were added or removed in the meantime. Nothing was moved; try again."
     ),
+    "output_failed": "What was done is done, but it could not be printed: {reason}.",
     "payment_in_future": ("{day} is still to come. Record a payment when the money is there."),
     "picture_too_large": (
         "The picture is larger than {megabytes} MB. Save it smaller and choose it again."

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 import subprocess
 import sys
 from pathlib import Path
@@ -21,6 +22,10 @@ HEAVY = ("PySide6", "sqlalchemy", "alembic", "reportlab", "babel", "stdnum")
         (["bill", "--until", "30.11.2026"], "is not a date; write it like 2026-11-30"),
         (["bill", "--until", "2026-11-30", "--pdf", "x"], "--pdf needs --issue"),
         (["bill", "--until", "2026-11-30", "--dry-run", "--issue"], "stores nothing"),
+        (["bill", "--until", "0001-01-01"], "is no day of 1900 to 2199"),
+        (["demo", "there", "--today", "9999-12-31"], "is no day of 1900 to 2199"),
+        (["verify", "--js"], "--js"),
+        (["verify", "--book", ""], "name a file"),
         (["dance"], "dance"),
         (["--fresh"], "--fresh needs --demo"),
         (["--demo", "--book", "x"], "its own book"),
@@ -50,6 +55,20 @@ def test_book_and_json_stand_before_or_after_the_command(
     assert ran.code == 1
     assert told["error"] == "no_book"
     assert str(tmp_path / "none") in told["sentence"]
+
+
+@pytest.mark.parametrize(
+    ("name", "code", "error"),
+    [
+        ("~nobody-here/book", 1, "no_book"),
+        ("a#b?c%20.sqlite", 1, "no_book"),
+        ("x" * 300, 3, "book_unreachable"),
+    ],
+    ids=["a user unknown", "signs of a URL", "too long for a disk"],
+)
+def test_a_name_no_disk_knows_is_told(run: Run, name: str, code: int, error: str) -> None:
+    ran = run("verify", "--json", "--book", name)
+    assert (ran.code, json.loads(ran.err)["error"]) == (code, error)
 
 
 def test_without_a_book_it_says_what_to_do(
@@ -105,3 +124,45 @@ def test_a_reader_that_goes_away_is_no_error() -> None:
     done = subprocess.run(["bash", "-c", command], capture_output=True, text=True, check=True)
     assert done.stdout == "0\n"
     assert done.stderr == ""
+
+
+def test_an_answer_that_cannot_be_printed_is_told() -> None:
+    if not Path("/dev/full").exists():
+        pytest.skip("only Linux has a device that is always full")
+    command = f"'{sys.executable}' -m msspdesk self-check > /dev/full"
+    done = subprocess.run(["bash", "-c", command], capture_output=True, text=True, check=False)
+    assert done.returncode == 3
+    assert done.stderr.startswith("What was done is done, but it could not be printed")
+    assert done.stderr.count("\n") == 1
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="a shell of Unix closes it")
+def test_a_closed_output_is_no_traceback() -> None:
+    command = f"'{sys.executable}' -m msspdesk self-check >&-"
+    done = subprocess.run(["bash", "-c", command], capture_output=True, text=True, check=False)
+    assert (done.returncode, done.stderr) == (0, "")
+
+
+@pytest.mark.parametrize("words", [(), ("--json",)])
+def test_a_console_without_the_letters_prints_what_it_can(
+    demo_copy: Path, words: tuple[str, ...]
+) -> None:
+    command = [sys.executable, "-m", "msspdesk", "time", "office 0:30 Prüfung 🛡"]
+    command += ["--book", str(demo_copy), *words]
+    environ = os.environ | {"PYTHONIOENCODING": "ascii"}
+    done = subprocess.run(command, capture_output=True, text=True, env=environ, check=True)
+    if words:
+        assert json.loads(done.stdout)["note"] == "Prüfung 🛡"
+    else:
+        assert "Pr\\xfcfung" in done.stdout
+
+
+def test_no_screen_is_told_before_qt_ends_the_process() -> None:
+    screens = {"DISPLAY", "WAYLAND_DISPLAY", "QT_QPA_PLATFORM"}
+    environ = {name: value for name, value in os.environ.items() if name not in screens}
+    if not sys.platform.startswith("linux"):
+        pytest.skip("only Linux has no screen at times")
+    command = [sys.executable, "-m", "msspdesk", "--demo"]
+    done = subprocess.run(command, capture_output=True, text=True, env=environ, check=False)
+    assert done.returncode == 3
+    assert done.stderr.startswith("There is no screen here")
