@@ -51,7 +51,7 @@ class OtherWriters:
         cursor = self._connection.cursor()
         try:
             cursor.execute("PRAGMA data_version")
-            row = cursor.fetchone()
+            rows = cursor.fetchall()
         finally:
             cursor.close()
-        return int(row[0])
+        return int(rows[0][0])
