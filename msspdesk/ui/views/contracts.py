@@ -91,8 +91,11 @@ class ContractsPage(Page):
         count = self.contracts.total
         self.search.setPlaceholderText(_("Filter {count} contracts").format(count=count))
         known = [row.id for row in self.contracts.rows]
-        if known and self.editor.contract_id is None:
+        shown = self.editor.contract_id
+        if known and shown is None:
             self.list.select_id(known[0])
+        elif shown is not None and self.list.current_id() != shown:
+            self.list.select_id(shown)  # a new contract is shown before the list has it
         self.pane.show_first_step(empty=not self.contracts.total)
 
     def new(self) -> None:

@@ -30,6 +30,7 @@ class DraftEditorView(QWidget):
         super().__init__()
         self.setFixedWidth(WIDTH)
         self.presenter = presenter
+        self._typing_from: int | None = None  # how many lines stood when one was asked for
         self.model = ListModel(columns())
         self.view = TableView(self.model, _("Lines"), row_height=48, cell_mode=True, inset_right=24)
         self.table = Table(self.view, fit=True, empty=self._empty())
@@ -72,7 +73,7 @@ class DraftEditorView(QWidget):
 
     def _line_buttons(self) -> Any:
         row = hbox(spacing=8)
-        row.addWidget(Button(_("Add line"), self.presenter.add_line, look="row", icon="plus"))
+        row.addWidget(Button(_("Add line"), self._add_line, look="row", icon="plus"))
         self._catalogue = Button(_("From catalogue"), self._open_catalogue, look="row")
         row.addWidget(self._catalogue)
         row.addStretch(1)
@@ -107,7 +108,11 @@ class DraftEditorView(QWidget):
             return
         title = _("Credit note") if page.kind == "credit_note" else _("Draft")
         self._customer.setText(f"{title}: {page.customer}")
-        self.model.set_rows(self.presenter.rows())
+        rows = self.presenter.rows()
+        self.model.set_rows(rows)
+        if self._typing_from is not None and len(rows) > self._typing_from:
+            self._typing_from = None
+            self._type_over(rows[-1].id)
         self._head_form.show_values(self.presenter.head())
         if isinstance(self._currency_field, AmountField):
             self._currency_field.set_unit(page.currency)
@@ -125,6 +130,17 @@ class DraftEditorView(QWidget):
     def _store_head(self, key: str, value: object) -> None:
         self._head_form.clear_problems()
         self.presenter.edit_head(key, value, self._head_form.show_error)
+
+    def _add_line(self) -> None:
+        """A line at the end, with the cursor in its name."""
+        self._typing_from = len(self.presenter.rows())
+        self.presenter.add_line()
+
+    def _type_over(self, line_id: int) -> None:
+        self.view.setCurrentIndex(self.view.model().index(-1, -1))
+        self.view.select_id(line_id)
+        self.view.setFocus()
+        self.view.edit(self.view.currentIndex())
 
     def _move(self, step: int) -> None:
         line = self.presenter.shown_line
