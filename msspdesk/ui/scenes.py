@@ -32,6 +32,8 @@ class Stage(QObject):
         application("light")
         theme.choose("light")
         self.desk = Desk(Options(book, clock=lambda: self.now))
+        self.bugs: list[BaseException] = []
+        self.desk.tasks.crashed.connect(self.bugs.append)
         self.desk.window.resize(*SIZE)
         self.desk.show()
         self.settled()

@@ -42,6 +42,8 @@ def _taken(stage: Stage, scenes: tuple[Scene, ...], folder: Path) -> list[Path]:
         for scene in scenes:
             scene.set_up(stage)
             stage.settled()
+            if stage.bugs:
+                raise stage.bugs[0]
             for choice in _THEMES:
                 theme.choose(choice)
                 pause(0.1)
