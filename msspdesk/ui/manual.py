@@ -12,6 +12,7 @@ from msspdesk.ui.theme import theme
 from msspdesk.ui.widgets import Button, hbox, vbox
 
 START = "start"
+UNKNOWN = QTextDocument.ResourceType.UnknownResource
 
 
 def topics() -> list[str]:
@@ -58,15 +59,19 @@ class Pages(QTextBrowser):
         self.setOpenExternalLinks(False)
         self.document().setDocumentMargin(24)
 
-    def doSetSource(self, name: QUrl, type: QTextDocument.ResourceType) -> None:  # noqa: A002
-        topic = name.fileName().removesuffix(".md")
+    def doSetSource(
+        self,
+        name: QUrl | str,
+        type: QTextDocument.ResourceType = UNKNOWN,  # noqa: A002
+    ) -> None:
+        topic = QUrl(name).fileName().removesuffix(".md")
         if topic not in topics():
             return
         super().doSetSource(name, type)
 
-    def loadResource(self, type: int, name: QUrl) -> str:  # noqa: A002
+    def loadResource(self, type: int, name: QUrl | str) -> str:  # noqa: A002
         """The page as HTML in the colours of the window."""
-        topic = name.fileName().removesuffix(".md")
+        topic = QUrl(name).fileName().removesuffix(".md")
         if topic not in topics():
             return ""
         source = QTextDocument()
