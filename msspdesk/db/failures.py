@@ -17,6 +17,9 @@ _DOMAIN: Final = {
     triggers.LOCKED: "time_is_locked",
     triggers.NUMBER: "number_goes_back",
     "FOREIGN KEY constraint failed": "still_in_use",
+    # Services look first: what is in the way was written since, or has the id of a row
+    # that an undo would bring back.
+    "UNIQUE constraint failed": "changed_since",
     "file is not a database": "not_a_book",
     "malformed": "book_damaged",
 }

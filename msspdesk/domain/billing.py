@@ -15,6 +15,7 @@ from functools import cached_property
 from itertools import pairwise
 from typing import Any
 
+from msspdesk.domain.checks import LARGEST_MINOR
 from msspdesk.domain.errors import Problem
 from msspdesk.domain.periods import (
     Cadence,
@@ -97,7 +98,9 @@ class Charge:
 
     @property
     def missing(self) -> tuple[Problem, ...]:
-        """Facts without which the amount is not known."""
+        """Facts without which the amount is not known, or an amount that nobody means."""
+        if abs(self.amount_minor) > LARGEST_MINOR:
+            return (Problem("amount_too_large", "price", {"value": str(self.amount_minor)}),)
         if self.known_minor is not None:
             return ()
         return tuple(each for answer in self._answers for each in answer.missing)

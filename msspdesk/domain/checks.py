@@ -29,8 +29,15 @@ LONGEST_NAME: Final = 300
 LONGEST_WORD: Final = 40
 LONGEST_NOTE: Final = 10_000
 LARGEST_PRICE: Final = Decimal(1_000_000_000)
+LARGEST_COUNT: Final = Decimal(1_000_000_000)
+LARGEST_MINOR: Final = 10**12
+"""Beyond it an amount is mistyped. As a price in millionths it fits an integer of the book."""
 LARGEST_PICTURE: Final = 2_000_000
+FIRST_DAY: Final = date(1900, 1, 1)
+LAST_DAY: Final = date(2200, 1, 1)
 
+# Nothing is seen of them, so two names would differ that look the same.
+_UNSEEN: Final = dict.fromkeys([0x00AD, 0x200B, 0x2060, 0xFEFF])
 # Characters that turn the writing direction of what follows, and so can make a name
 # read as another one. Marks that scripts need (ZWJ, ZWNJ, LRM, RLM) stay.
 _OVERRIDES: Final = dict.fromkeys([*range(0x202A, 0x202F), *range(0x2066, 0x206A)])
@@ -58,7 +65,8 @@ def cleaned(checks: Mapping[str, Check], values: Mapping[str, Any]) -> dict[str,
 
 def words(value: str) -> str:
     """Text on one line: lines and runs of space become one space, nothing unseen stays."""
-    kept = "".join(" " if _breaks(letter) else letter for letter in value.translate(_OVERRIDES))
+    shown = value.translate(_OVERRIDES | _UNSEEN)
+    kept = "".join(" " if _breaks(letter) else letter for letter in shown)
     line = " ".join(unicodedata.normalize("NFC", kept).split())
     if len(line) > LONGEST_NAME:
         raise DomainError("text_too_long", longest=LONGEST_NAME, length=len(line))
@@ -68,7 +76,7 @@ def words(value: str) -> str:
 def name(value: str) -> str:
     """Like `words`, and not empty."""
     line = words(value)
-    if not line:
+    if all(unicodedata.category(letter) in {"Cf", "Zs"} for letter in line):
         raise DomainError("name_missing")
     return line
 
@@ -85,7 +93,9 @@ def word(value: str) -> str:
 
 def note(value: str) -> str:
     """Text of several lines, without unseen characters and space at the ends."""
-    lines = value.translate(_OVERRIDES).replace("\r\n", "\n").replace("\r", "\n").split("\n")
+    lines = (
+        value.translate(_OVERRIDES | _UNSEEN).replace("\r\n", "\n").replace("\r", "\n").split("\n")
+    )
     kept = ("".join(c for c in line if c == "\t" or not _breaks(c)).rstrip() for line in lines)
     text = unicodedata.normalize("NFC", "\n".join(kept)).strip()
     if len(text) > LONGEST_NOTE:
@@ -145,6 +155,29 @@ def price_micro(value: Decimal | None) -> int | None:
     if value > LARGEST_PRICE:
         raise DomainError("amount_too_large", value=str(value))
     return to_micro(value)
+
+
+def quantity_micro(value: Decimal) -> int:
+    """How many, as integer of 10**-6. Below zero takes back what was billed."""
+    if not value.is_finite():
+        raise DomainError("amount_unreadable", value=str(value), example="1")
+    if abs(value) > LARGEST_COUNT:
+        raise DomainError("amount_too_large", value=str(value))
+    return to_micro(value)
+
+
+def amount_minor(value: int) -> int:
+    """An amount in minor units that is no slip of the keyboard."""
+    if abs(value) > LARGEST_MINOR:
+        raise DomainError("amount_too_large", value=str(value))
+    return value
+
+
+def day(value: date | None) -> date | None:
+    """A day of 1900 to 2199, or none: others are mistyped, and months cannot be added to them."""
+    if value is not None and not FIRST_DAY <= value <= LAST_DAY:
+        raise DomainError("day_out_of_range", value=value.isoformat())
+    return value
 
 
 def one_of(*codes: str) -> Callable[[str], str]:

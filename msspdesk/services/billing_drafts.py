@@ -19,6 +19,7 @@ from typing import Any
 
 from msspdesk.db.queries.billing import CustomerRow, Loaded
 from msspdesk.db.queries.new_drafts import NewDraft, NewLine, Values
+from msspdesk.domain import checks
 from msspdesk.domain.billing import Due
 from msspdesk.domain.invoices import Invoice, InvoiceKind, InvoiceLine, LedgerRow
 from msspdesk.domain.money import MICRO, to_major, to_micro
@@ -143,14 +144,14 @@ class _LineMaker:
             "unit": part.unit,
             "price_base": part.price_base,
             "unit_price_micro": to_micro(part.unit_price),
-            "amount_minor": self._sign * part.amount_minor,
+            "amount_minor": checks.amount_minor(self._sign * part.amount_minor),
         }
         ledger = [_ledger(due, part.amount_minor) for due in proposed.dues]
         return NewLine(values, ledger, part.entry_ids)
 
     def true_up(self) -> NewLine:
         """One line of 1 * difference. Less to pay is -1 * its size on an invoice."""
-        proposed, amount = self._proposed, self._proposed.amount_minor
+        proposed, amount = self._proposed, checks.amount_minor(self._proposed.amount_minor)
         numbers = self._reduced()
         details = {
             "why": LineKind.TRUE_UP.value,

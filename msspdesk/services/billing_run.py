@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from datetime import date
+from typing import Final
+
 from msspdesk.db.book import Book, Work
 from msspdesk.db.queries import billing as queries
 from msspdesk.db.queries import drafts as draft_queries
@@ -17,6 +20,7 @@ from msspdesk.services.changes import Changes, Undo
 from msspdesk.services.proposing import keys_of, propose
 
 KINDS = ("invoices", "time", "billing")
+_YEARS_AHEAD: Final = 10
 
 
 def preview(book: Book, horizon: Horizon, *, customer_id: int | None = None) -> Proposal:
@@ -25,6 +29,7 @@ def preview(book: Book, horizon: Horizon, *, customer_id: int | None = None) -> 
     `Horizon.through(day)` is the month end on the evening of its last day. Stores
     nothing, and every line carries why it is there.
     """
+    refuse_far(horizon, book.today())
     with collected_later(), book.read() as work:
         return propose(_load(work, horizon, customer_id), horizon)
 
@@ -43,6 +48,7 @@ def commit(
     when that is not what the owner saw, told by the proposal's fingerprint.
     A second run makes nothing. Undo deletes the drafts while nobody has touched them.
     """
+    refuse_far(horizon, book.today())
     with collected_later(), book.write() as work:
         loaded = _load(work, horizon, customer_id)
         proposal = propose(loaded, horizon)
@@ -53,6 +59,12 @@ def commit(
     if not ids:
         return Changes.of(*KINDS)
     return Changes.of(*KINDS, ids=ids, undo=Undo("Make drafts", lambda b: _unmake(b, stamps)))
+
+
+def refuse_far(horizon: Horizon, today: date) -> None:
+    """DomainError("horizon_too_far"): a mistyped year would bill lifetimes, and take one."""
+    if horizon.last_day.year > today.year + _YEARS_AHEAD:
+        raise DomainError("horizon_too_far", day=horizon.last_day, years=_YEARS_AHEAD)
 
 
 def _load(work: Work, horizon: Horizon, customer_id: int | None) -> Loaded:

@@ -57,8 +57,8 @@ _CONTRACT: Final[Mapping[str, checks.Check]] = {
     "title": checks.words,
     "po_number": checks.words,
     "notes": checks.note,
-    "start": lambda value: _present(value, "start_missing"),
-    "end": lambda value: value,
+    "start": lambda value: checks.day(_present(value, "start_missing")),
+    "end": checks.day,
 }
 _LINE: Final[Mapping[str, checks.Check]] = {
     "service_id": lambda value: _present(value, "service_missing"),
@@ -69,9 +69,9 @@ _LINE: Final[Mapping[str, checks.Check]] = {
     "anchor_day": int,
     "timing": checks.one_of(*Timing),
     "proration": checks.one_of(*Proration),
-    "start": lambda value: _present(value, "start_missing"),
-    "end": lambda value: value,
-    "billed_until": lambda value: value,
+    "start": lambda value: checks.day(_present(value, "start_missing")),
+    "end": checks.day,
+    "billed_until": checks.day,
 }
 
 
@@ -306,6 +306,7 @@ def _done(work: Work, label: str, contract: Contract, before: Any) -> Changes:
 
 def _terms_row(valid_from: date, code: str, terms: Any) -> LineTerms:
     priced = model(code)
+    checks.day(valid_from)
     return LineTerms(
         valid_from=valid_from, model=code, model_version=priced.version, terms=priced.write(terms)
     )

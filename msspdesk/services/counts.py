@@ -14,7 +14,6 @@ from msspdesk.domain import checks
 from msspdesk.domain.contracts import Count
 from msspdesk.domain.customers import Customer, Site
 from msspdesk.domain.errors import DomainError, InvalidInput, Problem
-from msspdesk.domain.money import to_micro
 from msspdesk.services.changes import Changes
 from msspdesk.services.undoing import Step, added, changed, deleted, remember, undo_of
 
@@ -38,6 +37,7 @@ def record_count(
     InvalidInput: count_kind_missing, quantity_negative, too_many_decimals.
     """
     word, micro = _checked(kind, quantity)
+    checks.day(day)
     with book.write() as work:
         _check_site(work, customer_id, site_id)
         same = work.all(Count, customer_id=customer_id, kind=word, site_id=site_id, day=day)
@@ -93,7 +93,7 @@ def _checked(kind: str, quantity: Decimal) -> tuple[str, int]:
         problems.append(Problem("quantity_negative", "quantity"))
     else:
         try:
-            micro = to_micro(quantity)
+            micro = checks.quantity_micro(quantity)
         except DomainError as error:
             problems.append(Problem(error.code, "quantity", dict(error.details)))
     if problems:

@@ -12,7 +12,7 @@ from typing import Any
 
 from msspdesk.db.book import Book, Work
 from msspdesk.db.queries import issuing as rows
-from msspdesk.domain import snapshot
+from msspdesk.domain import checks, snapshot
 from msspdesk.domain.errors import DomainError, InvalidInput, Problem
 from msspdesk.domain.invoices import (
     AllowanceCharge,
@@ -35,7 +35,7 @@ def cancel_invoice(book: Book, invoice_id: int, reason: str, *, new_draft: bool 
     The first id that comes back is the credit note, the second the draft.
     DomainError: "not_an_invoice", "already_cancelled"; InvalidInput without a reason.
     """
-    reason = " ".join(reason.split())
+    reason = checks.words(reason)
     if not reason:
         raise InvalidInput([Problem("reason_missing", "reason")])
     with book.write() as work:

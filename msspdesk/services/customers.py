@@ -15,6 +15,7 @@ from msspdesk.db.queries.parties import CustomerRow
 from msspdesk.domain import checks, words
 from msspdesk.domain.customers import Contact, Customer, Site
 from msspdesk.domain.errors import DomainError, InvalidInput, Problem
+from msspdesk.domain.invoices import Invoice
 from msspdesk.domain.sellers import Seller
 from msspdesk.domain.tax import check_vat_id, normalise_vat_id
 from msspdesk.domain.tax.identifiers import vat_id_country
@@ -132,9 +133,18 @@ def _put(work: Work, row: Customer, values: Mapping[str, Any]) -> None:
         row.vat_id_checked_on = row.vat_id_checked_on if row.vat_id == old else ""
     if "short" in values and values["short"].casefold() in parties.shorts(work.connection, row.id):
         raise InvalidInput([Problem("short_taken", "short", {"value": values["short"]})])
+    if values.get("currency", row.currency) != row.currency and row.id is not None:
+        _refuse_if_billed(work, row)
     for name, value in values.items():
         if name not in {"hourly_rate", "vat_id"}:
             setattr(row, name, value)
+
+
+def _refuse_if_billed(work: Work, row: Customer) -> None:
+    """What is owed is compared with what was billed, so both must be in one currency."""
+    if any(each.issued for each in work.all(Invoice, customer_id=row.id)):
+        details: dict[str, object] = {"name": row.name, "currency": row.currency}
+        raise InvalidInput([Problem("currency_is_billed", "currency", details)])
 
 
 def _vat_id(row: Customer, typed: str) -> str:

@@ -9,6 +9,7 @@ from typing import Any
 from msspdesk.db.book import Book, Work
 from msspdesk.db.queries import billing
 from msspdesk.domain.billing_reasons import Month
+from msspdesk.domain.customers import Customer
 from msspdesk.domain.errors import DomainError
 from msspdesk.domain.invoices import Invoice, InvoiceKind, InvoiceLine
 from msspdesk.domain.periods import Horizon
@@ -24,7 +25,8 @@ def refresh(book: Book, invoice_id: int, version: int) -> Changes:
     """Make the generated lines anew, up to the day the draft was made for.
 
     Lines written by hand, the head and the order of contract lines stay; a line's
-    discount stays with its period. DomainError: draft_not_generated, changed_since.
+    discount stays with its period. DomainError: draft_not_generated, changed_since,
+    draft_other_currency.
     """
     with book.write() as work:
         draft = work.get_at(Invoice, invoice_id, version)
@@ -36,6 +38,7 @@ def refresh(book: Book, invoice_id: int, version: int) -> Changes:
         content = _content(work, book, draft, old)
         steps = release(work, draft)
         before = remember(draft)
+        draft.currency = work.get(Customer, draft.customer_id).currency
         _replace(draft, old, content)
         work.touch(draft)
         work.flush()
@@ -66,7 +69,10 @@ def _content(work: Work, book: Book, draft: Invoice, old: list[InvoiceLine]) -> 
         raise DomainError("not_found", kind="Customer", key=draft.customer_id)
     reduced = billing.documents_of(work.connection, set(keys_of(lines)))
     basis = Basis(loaded, horizon, reduced, book.now())
-    kind = InvoiceKind(draft.kind) if len(old) < len(draft.lines) else None
+    by_hand = len(old) < len(draft.lines)
+    if by_hand and customer.currency != draft.currency:
+        raise DomainError("draft_other_currency", one=draft.currency, other=customer.currency)
+    kind = InvoiceKind(draft.kind) if by_hand else None
     return _with_discounts(document_lines(customer, lines, basis, kind), old)
 
 

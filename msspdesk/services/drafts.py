@@ -20,10 +20,11 @@ from msspdesk.db.queries import drafts as queries
 from msspdesk.db.queries.drafts import DraftLine, DraftPage
 from msspdesk.domain import checks
 from msspdesk.domain.catalogue import Service
-from msspdesk.domain.customers import Customer
-from msspdesk.domain.errors import DomainError
+from msspdesk.domain.customers import Customer, Site
+from msspdesk.domain.errors import DomainError, InvalidInput, Problem
 from msspdesk.domain.invoices import Invoice, InvoiceLine, line_net
 from msspdesk.domain.money import to_micro, to_minor
+from msspdesk.domain.tax import TaxClass
 from msspdesk.domain.timesheets import TimeEntry
 from msspdesk.services.changes import Changes, Undo
 from msspdesk.services.undoing import Snapshot, Step, added, changed, deleted, remember, undo_of
@@ -103,7 +104,7 @@ def new_draft(book: Book, customer_id: int) -> Changes:
 def _percent(value: Decimal | None) -> int:
     if value is None:
         return 0
-    if not 0 <= value <= 100:
+    if not value.is_finite() or not 0 <= value <= 100:
         raise DomainError("discount_out_of_range")
     return to_micro(value)
 
@@ -111,7 +112,7 @@ def _percent(value: Decimal | None) -> int:
 def _not_below_zero(value: int) -> int:
     if value < 0:
         raise DomainError("discount_negative")
-    return value
+    return checks.amount_minor(value)
 
 
 _HEAD: Final[Mapping[str, checks.Check]] = {
@@ -151,24 +152,18 @@ def edit_head(book: Book, invoice_id: int, version: int, **fields: Any) -> Chang
 # --- lines ------------------------------------------------------------------------------
 
 
-def _quantity(value: Decimal) -> int:
-    if not value.is_finite():
-        raise DomainError("amount_unreadable", value=str(value), example="1")
-    return to_micro(value)
-
-
 _LINE: Final[Mapping[str, checks.Check]] = {
     "name": checks.name,
     "note": checks.note,
-    "quantity": _quantity,
-    "unit": checks.words,
+    "quantity": checks.quantity_micro,
+    "unit": checks.unit_code,
     "unit_price": checks.price_micro,
     "discount_minor": _not_below_zero,
     "service_id": lambda value: value,
     "site_id": lambda value: value,
-    "tax_class": checks.words,
-    "period_start": lambda value: value,
-    "period_end": lambda value: value,
+    "tax_class": checks.one_of("", *(each.value for each in TaxClass)),
+    "period_start": checks.day,
+    "period_end": checks.day,
     "given_rate": checks.price_micro,
     "given_category": checks.words,
 }
@@ -189,6 +184,7 @@ def add_line(book: Book, invoice_id: int, version: int, new: NewDraftLine) -> Ch
         values |= _from_service(service, draft, new)
         line = InvoiceLine(position=len(draft.lines))
         _set_line(line, checks.cleaned(_LINE, values))
+        _check(work, draft, line)
         _price(line, draft.currency)
         draft.lines.append(line)
         return _done(work, "Add line", draft, before)
@@ -223,6 +219,7 @@ def edit_line(book: Book, line_id: int, version: int, **fields: Any) -> Changes:
         _set_line(line, values)
         if percent is not None:
             line.discount_minor = _share_of(line, draft.currency, percent)
+        _check(work, draft, line)
         _price(line, draft.currency)
         return _done(work, "Change line", draft, before)
 
@@ -333,10 +330,19 @@ def _set(row: Any, values: Mapping[str, Any]) -> None:
         setattr(row, name, value)
 
 
+def _check(work: Work, draft: Invoice, line: InvoiceLine) -> None:
+    """The site is the customer's, and the days of service are in order."""
+    if line.site_id is not None and work.get(Site, line.site_id).customer_id != draft.customer_id:
+        raise DomainError("not_found", kind="Site", key=line.site_id)
+    start, end = line.period_start, line.period_end
+    if start is not None and end is not None and end <= start:
+        details: dict[str, object] = {"first": start, "last": end}
+        raise InvalidInput([Problem("ends_before_start", "period_end", details)])
+
+
 def _price(line: InvoiceLine, currency: str) -> None:
-    line.amount_minor = line_net(
-        line.quantity, line.unit_price, line.price_base, line.discount_minor, currency
-    )
+    net = line_net(line.quantity, line.unit_price, line.price_base, line.discount_minor, currency)
+    line.amount_minor = checks.amount_minor(net)
 
 
 def _number(lines: Sequence[InvoiceLine]) -> None:

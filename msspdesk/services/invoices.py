@@ -151,6 +151,7 @@ def sealed_facts(book: Book, invoice_id: int) -> dict[str, Any]:
 
 def _row(record: InvoiceRecord, today: date) -> InvoiceRow:
     state = _state(record, today)
+    owed = record.number is not None and state is not State.CANCELLED
     due = record.due_date
     return InvoiceRow(
         id=record.id,
@@ -163,7 +164,7 @@ def _row(record: InvoiceRecord, today: date) -> InvoiceRow:
         issue_date=record.issue_date,
         due_date=due,
         amount_minor=record.payable_minor if record.number else record.line_total_minor,
-        open_minor=record.payable_minor - record.settled_minor if record.number else 0,
+        open_minor=record.payable_minor - record.settled_minor if owed else 0,
         state=state,
         days_overdue=(today - due).days if state is State.OVERDUE and due else 0,
         days_to_due=(due - today).days if due else 0,

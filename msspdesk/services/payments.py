@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import uuid
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import date
 
 from msspdesk.db.book import Book, Work
+from msspdesk.db.queries import issuing as issued
 from msspdesk.db.queries import payments as rows
 from msspdesk.db.queries.payments import PaymentRow, Settlement
+from msspdesk.domain import checks
 from msspdesk.domain.errors import DomainError, InvalidInput, Problem
 from msspdesk.domain.invoices import Invoice, InvoiceKind
 from msspdesk.domain.money import to_major
@@ -46,7 +49,7 @@ def record_payment(book: Book, new: NewPayment) -> Changes:
         invoice = work.get(Invoice, new.invoice_id)
         _check(work, invoice, new, book.today())
         rest = open_minor(work, invoice)
-        if rest <= 0:
+        if rest <= 0 or issued.cancelled_by(work.connection, new.invoice_id) is not None:
             raise DomainError("nothing_open", number=invoice.number)
         if new.amount_minor > rest and not new.keep_rest:
             raise DomainError(
@@ -57,7 +60,7 @@ def record_payment(book: Book, new: NewPayment) -> Changes:
             )
         payment = work.add(_payment(invoice, new, min(rest, new.amount_minor)))
         step = added(payment)
-    undo = undo_of("Record payment", _KINDS, step)
+    undo = undo_of("Record payment", _KINDS, step, check=_not_too_much((new.invoice_id,)))
     return Changes.of(*_KINDS, ids=(new.invoice_id,), undo=undo)
 
 
@@ -68,7 +71,18 @@ def delete_payment(book: Book, payment_id: int, version: int) -> Changes:
         ids = tuple(each.invoice_id for each in payment.allocations)
         step = deleted(payment)
         work.delete(payment)
-    return Changes.of(*_KINDS, ids=ids, undo=undo_of("Delete payment", _KINDS, step))
+    undo = undo_of("Delete payment", _KINDS, step, check=_not_too_much(ids))
+    return Changes.of(*_KINDS, ids=ids, undo=undo)
+
+
+def _not_too_much(ids: Sequence[int]) -> Callable[[Work], None]:
+    """An invoice may have been paid or cancelled since: a payment put back has no room then."""
+
+    def check(work: Work) -> None:
+        if any(open_minor(work, each) < 0 for each in work.many(Invoice, ids).values()):
+            raise DomainError("changed_since")
+
+    return check
 
 
 def settlements(book: Book, invoice_id: int) -> list[Settlement]:
@@ -105,6 +119,8 @@ def _check(work: Work, invoice: Invoice, new: NewPayment, today: date) -> None:
         problems.append(Problem("amount_not_above_zero", "amount"))
     if new.day > today:
         problems.append(Problem("payment_in_future", "day", {"day": new.day}))
+    checks.amount_minor(new.amount_minor)
+    checks.day(new.day)
     if problems:
         raise InvalidInput(problems)
     if new.account_id is not None:
@@ -121,6 +137,6 @@ def _payment(invoice: Invoice, new: NewPayment, settles: int) -> Payment:
         amount_minor=new.amount_minor,
         currency=invoice.currency,
         account_id=new.account_id,
-        reference=new.reference.strip(),
+        reference=checks.words(new.reference),
         allocations=[Allocation(invoice_id=new.invoice_id, amount_minor=settles, day=new.day)],
     )

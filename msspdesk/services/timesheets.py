@@ -94,6 +94,7 @@ def add_entry(book: Book, new: NewEntry, label: str = "Note time") -> Changes:
 
 def new_row(work: Work, new: NewEntry, zone: ZoneInfo) -> TimeEntry:
     """The checked row of a new entry, not stored yet."""
+    checks.day(new.day)
     row = TimeEntry(uuid=str(uuid.uuid4()), day=new.day, billable=new.billable)
     row.customer_id, row.contract_line_id = new.customer_id, new.contract_line_id
     row.service_id = new.service_id
@@ -194,6 +195,7 @@ def _check_range(row: TimeEntry, zone: ZoneInfo) -> None:
 
 
 def _set_day(_work: Work, row: TimeEntry, day: date) -> None:
+    checks.day(day)
     row.day = day
     if row.started_at is not None and row.ended_at is not None:
         zone = ZoneInfo(row.zone)

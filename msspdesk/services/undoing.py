@@ -21,7 +21,7 @@ from __future__ import annotations
 
 import copy
 import dataclasses
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -78,17 +78,26 @@ def deleted(row: Any) -> Step:
     return Step(remember(row), None)
 
 
-def undo_of(label: str, kinds: Collection[str], *steps: Step) -> Undo:
+def undo_of(
+    label: str,
+    kinds: Collection[str],
+    *steps: Step,
+    check: Callable[[Work], None] | None = None,
+) -> Undo:
     """One undo for all steps of a deed, given in the order they were done.
 
     `label` is the message id of the deed ("Note time"), `kinds` what to reload.
+    `check` raises when the rows put back make no sense with what came since.
     """
 
     def job(book: Book) -> Changes:
         with book.write() as work:
             turned = [_take_back(work, step) for step in reversed(steps)]
+            if check is not None:
+                work.flush()
+                check(work)
         ids = tuple(dict.fromkeys(_key(each) for each in turned))
-        return Changes.of(*kinds, ids=ids, undo=undo_of(label, kinds, *turned))
+        return Changes.of(*kinds, ids=ids, undo=undo_of(label, kinds, *turned, check=check))
 
     return Undo(label, job)
 

@@ -88,6 +88,10 @@ SENTENCES: Final[dict[str, str]] = {
     ),
     "country_missing": "Choose the country; the tax rules depend on it.",
     "country_unknown": "“{value}” is not the code of a country. Choose it from the list.",
+    "currency_is_billed": (
+        "{name} has invoices in {currency} and keeps that currency. For another one add the"
+        " customer once more."
+    ),
     "currency_mismatch": (
         "{one} and {other} cannot be put together. Nothing was changed; choose the same currency "
         "for both."
@@ -123,6 +127,10 @@ SENTENCES: Final[dict[str, str]] = {
     "draft_not_generated": (
         "Nothing on this draft comes from a contract or from time, so there is nothing to bring "
         "up to date."
+    ),
+    "draft_other_currency": (
+        "The draft is in {one} and the customer in {other} now. Delete the draft and bill again;"
+        " its time and periods are free then."
     ),
     "draft_stale": (
         "Time or terms have changed since this draft was made. Make it anew, so that it shows "

@@ -12,6 +12,7 @@ from msspdesk.ui.theme import theme
 from msspdesk.ui.widgets import Button, hbox, vbox
 
 START = "start"
+SPACED = "margin-top:6px; margin-bottom:6px; line-height:135%;"
 UNKNOWN = QTextDocument.ResourceType.UnknownResource
 
 
@@ -78,4 +79,5 @@ class Pages(QTextBrowser):
         source.setMarkdown(resource("help", f"{topic}.md").read_text(encoding="utf-8"))
         accent, text = theme.colour("accent").name(), theme.colour("text").name()
         style = f"<style>a {{ color: {accent}; }} body {{ color: {text}; }}</style>"
-        return source.toHtml().replace("<head>", f"<head>{style}", 1)
+        html = source.toHtml().replace("<head>", f"<head>{style}", 1)
+        return html.replace("margin-top:0px; margin-bottom:0px;", SPACED)

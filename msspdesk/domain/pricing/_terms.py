@@ -11,8 +11,8 @@ from decimal import Decimal, InvalidOperation
 from functools import cache
 from typing import Any
 
+from msspdesk.domain import checks
 from msspdesk.domain.errors import DomainError, Problem
-from msspdesk.domain.money import to_micro
 
 
 def to_json(terms: Any) -> dict[str, object]:
@@ -86,10 +86,8 @@ def problems(terms: Any) -> tuple[Problem, ...]:
 def _problem(field: str, value: Any) -> Problem | None:
     if not isinstance(value, Decimal):
         return None
-    if not value.is_finite() or value < 0:
-        return Problem("price_negative", field, {"value": str(value)})
     try:
-        to_micro(value)
+        checks.price_micro(value)
     except DomainError as error:
         return Problem(error.code, field, dict(error.details))
     return None
