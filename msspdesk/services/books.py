@@ -152,14 +152,18 @@ def first_seller(facts: Beginning) -> Seller:
 
 def _checked(facts: Beginning) -> Mapping[str, Any]:
     rules: dict[str, checks.Check] = {
-        **dict.fromkeys(("name", "street", "city", "country"), checks.name),
+        "name": checks.name,
         "postcode": checks.words,
         "tax_id": checks.words,
         "small_business": checks.unchanged,
         "iban": checks.iban,
         "zone": checks.zone,
     }
-    rules["country"] = lambda value: checks.country(checks.name(value))
+    rules |= {
+        "street": lambda value: _filled(checks.words(value)),
+        "city": lambda value: _filled(checks.words(value)),
+        "country": lambda value: checks.country(_filled(value)),
+    }
     values, problems = asdict(facts), []
     try:
         values = checks.cleaned(rules, values)
@@ -172,6 +176,12 @@ def _checked(facts: Beginning) -> Mapping[str, Any]:
     if problems:
         raise InvalidInput(problems)
     return values
+
+
+def _filled(value: str) -> str:
+    if not value.strip():
+        raise DomainError("fill_this_in")
+    return value
 
 
 def _tax_id(facts: Beginning) -> str:

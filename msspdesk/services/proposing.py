@@ -203,7 +203,9 @@ class _Builder:
             self._add_time(frame, answer, _repriced(line, past.get(service_id, [])), found)
             if service_id is None and answer.parts:
                 minutes = sum(each.minutes for each in rows)
-                problem = Problem("time_without_service", "service", {"minutes": minutes})
+                newest = max(each.id for each in rows)
+                details: dict[str, object] = {"minutes": minutes, "entry_id": newest}
+                problem = Problem("time_without_service", "service", details)
                 found.missing.append(MissingFact(problem, "", None, None, True))
 
     def _loose_line(

@@ -181,6 +181,7 @@ SENTENCES: Final[dict[str, str]] = {
         "The file could not be written: {path}. Nothing is lost, the book holds the "
         "document. Choose another folder."
     ),
+    "fill_this_in": "This is needed for an invoice.",
     "folder_missing": (
         "There is no folder {path}. Nothing is lost, the book holds the document. Choose "
         "another folder."

@@ -6,8 +6,10 @@ from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
 from PySide6.QtCore import QTimeZone
+from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import QWidget
 
+from msspdesk.domain.errors import InvalidInput
 from msspdesk.texts import _
 from msspdesk.ui.forms import CheckField, ChoiceField, Form, TextField
 from msspdesk.ui.forms.form import WIDTH
@@ -72,6 +74,10 @@ class FirstRun(Page):
         across.addStretch(1)
         vbox(self).addWidget(scrolling(middle))
 
+    def showEvent(self, event: QShowEvent) -> None:
+        super().showEvent(event)
+        self.form.fields["name"].setFocus()
+
     def show_countries(self, countries: Sequence[tuple[str, str]], here: str) -> None:
         """Code and name of every country; `here` is proposed."""
         self.country.set_options(countries)
@@ -81,6 +87,9 @@ class FirstRun(Page):
     def show_error(self, error: Exception) -> None:
         self.set_busy(busy=False)
         self.form.show_error(error)
+        wrong = error.problems if isinstance(error, InvalidInput) else ()
+        first = next((each.field for each in wrong if each.field in self.form.fields), "name")
+        self.form.fields[first].setFocus()
 
     def set_busy(self, *, busy: bool) -> None:
         """While the book is being made nothing can be pressed twice."""
