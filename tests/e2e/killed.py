@@ -17,7 +17,7 @@ from msspdesk.domain.errors import DomainError
 from msspdesk.services import issuing, rendering
 from tests.e2e import month_end
 
-CHUNK = 5
+CHUNK = 2
 """Smaller than a real chunk, so that a run of few customers has several."""
 TOO_LATE = 7
 """Exit code of a run that found its drafts issued by another one."""

@@ -15,7 +15,7 @@ pytestmark = pytest.mark.skipif(sys.platform == "win32", reason="Windows has no 
 
 KILLS = 50
 BY_TIME = 8
-CUSTOMERS = 12
+CUSTOMERS = 6
 
 
 def test_a_killed_run_is_taken_up_and_ends_like_one_that_was_not(tmp_path: Path) -> None:
@@ -35,8 +35,8 @@ def test_a_killed_run_is_taken_up_and_ends_like_one_that_was_not(tmp_path: Path)
         _check(book, golden, f"killed at step {step} of {total}")
     for place in range(BY_TIME):
         book = _copy(fresh, tmp_path / f"time{place}")
-        killed.kill_after(book, 0.05 + 0.1 * place)
-        _check(book, golden, f"killed after {place} tenths of a second")
+        killed.kill_after(book, 0.02 + 0.05 * place)
+        _check(book, golden, f"killed after {place} twentieths of a second")
 
 
 def _copy(fresh: Path, folder: Path) -> Path:
