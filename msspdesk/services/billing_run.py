@@ -87,7 +87,7 @@ def _store(
     return new_drafts.store(work.connection, made)
 
 
-def _unmake(book: Book, stamps: dict[int, int]) -> Changes:
+def _unmake(book: Book, stamps: dict[int, tuple[str, int]]) -> Changes:
     with book.write() as work:
         if draft_queries.versions(work.connection, tuple(stamps)) != stamps:
             raise DomainError("changed_since")

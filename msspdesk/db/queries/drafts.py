@@ -22,14 +22,14 @@ def _chunks(keys: Sequence[int]) -> Iterator[Sequence[int]]:
         yield keys[first : first + _CHUNK]
 
 
-def versions(connection: Connection, ids: Sequence[int]) -> dict[int, int]:
-    """The version of each that is still a draft."""
-    found: dict[int, int] = {}
+def versions(connection: Connection, ids: Sequence[int]) -> dict[int, tuple[str, int]]:
+    """The uuid and version of each that is still a draft; an id alone may be given anew."""
+    found: dict[int, tuple[str, int]] = {}
     for chunk in _chunks(ids):
-        query = select(t.invoice.c.id, t.invoice.c.version).where(
+        query = select(t.invoice.c.id, t.invoice.c.uuid, t.invoice.c.version).where(
             t.invoice.c.id.in_(chunk), t.invoice.c.number.is_(None)
         )
-        found |= {row[0]: row[1] for row in connection.execute(query).all()}
+        found |= {row[0]: (row[1], row[2]) for row in connection.execute(query).all()}
     return found
 
 
