@@ -29,7 +29,7 @@ from msspdesk.services.document_facts import Corrected, Facts, Head, TimeRow, do
 from msspdesk.services.invoice_facts import today_desk, worked_out
 from msspdesk.services.tax_facts import Desk
 
-CHUNK: Final = 100
+CHUNK: Final = 50
 """Documents of one transaction."""
 
 Report = Callable[[int, int, str], None]
