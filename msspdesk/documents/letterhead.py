@@ -38,7 +38,7 @@ def body_top(paper: PaperInvoice, form: Form, page_width: float) -> float:
     lines, style = _address_lines(paper, form)
     address = form.address_top + len(lines) * style.leading
     rows = _fact_rows(paper.facts, Element("Table"), page_width - form.right)
-    facts = _facts_top(form, rows) + _height(rows)
+    facts = _facts_top(paper, form, rows) + _height(rows)
     return max(form.body_top, address + 18, facts + 18)
 
 
@@ -161,17 +161,24 @@ def _height(rows: list[list[Cell]]) -> float:
     return sum(max(cell.height for cell in cells) for cells in rows)
 
 
-def _facts_top(form: Form, rows: list[list[Cell]]) -> float:
-    """Beside the address; many facts start higher, so that the title keeps its place."""
+def _facts_top(paper: PaperInvoice, form: Form, rows: list[list[Cell]]) -> float:
+    """Beside the address; many facts start higher, so that the title keeps its place.
+
+    A sender of many lines stands above them in the same column and moves them down.
+    """
+    highest = form.facts_highest
+    if not form.sender_in_window:
+        sender = len(wrap_all(paper.seller_lines, SMALL, FACTS_WIDTH)) * SMALL.leading
+        highest = max(highest, form.head_top + 3 + sender + SMALL.leading)
     over = form.facts_top + _height(rows) + 18 - form.body_top
     # Whole lines, so that the baselines stay those of the address.
     lift = max(0, math.ceil(over / BODY.leading)) * BODY.leading
-    return max(form.facts_highest, form.facts_top - lift)
+    return max(highest, form.facts_top - lift)
 
 
 def _facts(sheet: Sheet, paper: PaperInvoice, form: Form, root: Element) -> None:
     rows = _fact_rows(paper.facts, root.add("Table"), sheet.width - form.right)
-    y = _facts_top(form, rows)
+    y = _facts_top(paper, form, rows)
     for cells in rows:
         for cell in cells:
             put(sheet, cell, y)

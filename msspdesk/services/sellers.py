@@ -99,6 +99,16 @@ def _jurisdiction(value: str) -> str:
     return code
 
 
+def _legal_note(value: str) -> str:
+    """The words at the foot of each page; a treatise would leave no page for the lines."""
+    note = checks.note(value)
+    if len(note) > LONGEST_LEGAL_NOTE:
+        details = {"longest": LONGEST_LEGAL_NOTE, "length": len(note)}
+        raise DomainError("text_too_long", **details)
+    return note
+
+
+LONGEST_LEGAL_NOTE: Final = 600
 _FIELDS: Final[Mapping[str, checks.Check]] = {
     "name": checks.name,
     **dict.fromkeys(
@@ -107,7 +117,7 @@ _FIELDS: Final[Mapping[str, checks.Check]] = {
     ),
     "country": checks.country,
     "email": checks.email,
-    "legal_note": checks.note,
+    "legal_note": _legal_note,
     "currency": checks.currency,
     "language": checks.language,
     "zone": checks.zone,

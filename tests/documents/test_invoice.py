@@ -144,6 +144,14 @@ def test_the_address_shows_in_the_window(make: Make, top: float, bottom: float) 
     assert all(x >= 25 * MM - 0.1 for x, _ in address)
 
 
+def test_a_sender_of_many_lines_moves_the_facts_down() -> None:
+    sender = tuple(f"Sender {place}" for place in range(12))
+    paper = replace(reverse_charge(), seller_lines=sender)
+    where = placed(paper)
+    last_of_sender, first_fact = where["Sender 11"][1], where[paper.facts[0].label][1]
+    assert first_fact > last_of_sender + 8  # points
+
+
 def test_draft_mark_on_every_page() -> None:
     paper = replace(many_lines(), draft_mark="Draft – not an invoice")
     assert all("Draft – not an invoice" in page for page in texts(paper))

@@ -26,6 +26,7 @@ from msspdesk.services import (
     issuing,
     month_end,
     payments,
+    sellers,
     timesheets,
     today,
     verify,
@@ -187,6 +188,14 @@ def test_a_discount_is_a_percentage(book: Book, percent: str) -> None:
 @pytest.mark.parametrize("name", ["\u200b", "\ufeff\u200d", "\u00ad \u2060"])
 def test_a_name_of_which_nothing_is_seen_is_no_name(book: Book, name: str) -> None:
     assert codes(lambda: customers.add(book, name)) == ["name_missing"]
+
+
+def test_the_words_at_the_foot_of_a_page_leave_it_room(book: Book) -> None:
+    version = sellers.page(book).version
+    sellers.update(book, version, legal_note="x" * 600)
+    assert codes(lambda: sellers.update(book, version + 1, legal_note="x" * 601)) == [
+        "text_too_long"
+    ]
 
 
 def test_a_payment_put_back_never_pays_twice(book: Book) -> None:
