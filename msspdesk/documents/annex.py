@@ -8,8 +8,8 @@ from typing import Final
 
 from msspdesk.documents.flow import Block
 from msspdesk.documents.fonts import clean
-from msspdesk.documents.model import Annex
-from msspdesk.documents.rows import Cell, Look, paragraph, row
+from msspdesk.documents.model import Annex, AnnexGroup
+from msspdesk.documents.rows import Cell, Look, below, paragraph, row
 from msspdesk.documents.sheet import EDGE, TEXT, Style
 from msspdesk.documents.styles import BODY, FINE_STRONG, FINE_TEXT, SMALL, STRONG, SUBTITLE
 from msspdesk.documents.tags import COLUMN_HEAD, Element
@@ -30,6 +30,15 @@ class _Place:
 
 def annex(content: Annex, parent: Element, left: float, right: float) -> list[Block]:
     """The blocks of an annex; the first one starts a new page."""
+    blocks = grouped_table(content, parent, left, right)
+    blocks[0].new_page = True
+    return blocks
+
+
+def grouped_table(content: Annex, parent: Element, left: float, right: float) -> list[Block]:
+    """Title, head and groups of rows. Where a page breaks inside a group, the next
+    one begins with the heads of the columns and that of the group.
+    """
     blocks = paragraph(parent.add("H2"), content.title, SUBTITLE, left, right - left)
     for text in content.intro:
         blocks += paragraph(parent.add("P"), text, BODY, left, right - left)
@@ -41,26 +50,43 @@ def annex(content: Annex, parent: Element, left: float, right: float) -> list[Bl
     line = Look(left, right, above=3.5, below=3.5)
     head_look = Look(left, right, above=12.0, below=4.0, colour=EDGE)
     blocks += _row(places, headings, SMALL, head_look, table.add("TR"), "TH", keep=True)
-    blocks[0].new_page = True
     [head] = _row(places, headings, SMALL, Look(left, right, 0.0, 4.0, EDGE), None, "")
-    body: list[Block] = []
     last = Look(left, right, 3.5, 3.5, TEXT, 0.9) if content.sums else line
+    body: list[Block] = []
     for group in content.groups:
-        body += _group_heading(group.heading, table, len(places), left, right)
-        for cells in group.rows:
-            body += _row(places, cells, FINE_TEXT, line, table.add("TR"), "TD")
-        if group.sums:
-            body[-1].keep = True
-            look = last if group is content.groups[-1] else line
-            body += _row(places, group.sums, FINE_STRONG, look, table.add("TR"), "TD")
+        look = last if group is content.groups[-1] else line
+        body += _group(group, table, places, head, (line, look))
     if content.sums:
         for block in body[-1:]:
             block.keep = True
         total = Look(left, right, above=6.0, thickness=0.0)
         body += _row(places, content.sums, STRONG, total, table.add("TR"), "TD")
-    for block in body:
-        block.head = head
+        body[-1].head = head
     return blocks + body
+
+
+def _group(
+    group: AnnexGroup,
+    table: Element,
+    places: Sequence[_Place],
+    head: Block,
+    looks: tuple[Look, Look],
+) -> list[Block]:
+    """Heading, rows and sums of a group; `looks` are those of its rows and of its sums."""
+    line, last = looks
+    heading = _group_heading(group.heading, table, len(places), line.left, line.right)
+    rows: list[Block] = []
+    for cells in group.rows:
+        rows += _row(places, cells, FINE_TEXT, line, table.add("TR"), "TD")
+    if group.sums:
+        rows[-1].keep = True
+        rows += _row(places, group.sums, FINE_STRONG, last, table.add("TR"), "TD")
+    again = _group_heading(group.heading, None, len(places), line.left, line.right)
+    for block in rows:
+        block.head = below(head, again[0]) if again else head
+    for block in heading:
+        block.head = head
+    return heading + rows
 
 
 def _row(
@@ -89,11 +115,14 @@ def _row(
 
 
 def _group_heading(
-    heading: str, table: Element, columns: int, left: float, right: float
+    heading: str, table: Element | None, columns: int, left: float, right: float
 ) -> list[Block]:
+    """Tagged the first time, an artifact without `table` when it is repeated."""
     if not heading:
         return []
-    cell = table.add("TR").add("TH", f"/O /Table /Scope /Row /ColSpan {columns}")
+    cell = None
+    if table:
+        cell = table.add("TR").add("TH", f"/O /Table /Scope /Row /ColSpan {columns}")
     lines = [(line, STRONG) for line in wrap(heading, STRONG, right - left)]
     [block] = row([Cell(cell, left, lines)], Look(left, right, above=10.0, below=3.0))
     block.keep = True

@@ -26,20 +26,26 @@ PAGE_SIZES: Final = {
 }
 
 
-@dataclass(frozen=True, slots=True)
-class Form:
-    """A layout of the first page. `right` is the margin, not a place."""
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Margins:
+    """Where a sheet may be printed. `right` is the margin, not a place."""
 
     left: float
     right: float
     head_top: float
+    sender_in_window: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Form(Margins):
+    """A layout of a first page that goes into an envelope."""
+
     address_top: float
     address_width: float
     address_height: float
     facts_top: float
     facts_highest: float
     body_top: float
-    sender_in_window: bool = False
     folds: tuple[float, ...] = ()
 
 
@@ -80,6 +86,9 @@ FORMS: Final = {
         body_top=92 * MM,
     ),
 }
+
+REPORT: Final = Margins(left=20 * MM, right=20 * MM, head_top=17 * MM)
+"""Reports go into no envelope; their tables need the width."""
 
 FACTS_WIDTH: Final = 65 * MM
 LATER_TOP: Final = 26 * MM

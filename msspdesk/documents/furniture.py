@@ -5,8 +5,8 @@ from __future__ import annotations
 from typing import Final
 
 from msspdesk.documents.fonts import clean
-from msspdesk.documents.forms import LATER_TOP, Form
-from msspdesk.documents.model import PaperInvoice
+from msspdesk.documents.forms import LATER_TOP, Margins
+from msspdesk.documents.model import Paper
 from msspdesk.documents.rows import Cell, baseline, put
 from msspdesk.documents.sheet import EDGE, MM, Sheet, Style
 from msspdesk.documents.styles import FINE, SMALL
@@ -20,12 +20,12 @@ _COLUMNS: Final = 3
 _GUTTER: Final = 14.0
 
 
-def footer_height(paper: PaperInvoice, width: float) -> float:
+def footer_height(paper: Paper, width: float) -> float:
     """From the lower edge of the page to the footer's upper edge, `width` being usable."""
     return _BOTTOM + max(map(len, _footer(paper, width)), default=0) * FINE.leading + 22
 
 
-def furniture(sheet: Sheet, paper: PaperInvoice, form: Form, pages: int) -> None:
+def furniture(sheet: Sheet, paper: Paper, form: Margins, pages: int) -> None:
     """Draw it all as artifacts: a screen reader need not hear it on every page."""
     edge = sheet.width - form.right
     sheet.mark(None)
@@ -45,7 +45,7 @@ def furniture(sheet: Sheet, paper: PaperInvoice, form: Form, pages: int) -> None
             put(sheet, Cell(None, x, [(line, FINE) for line in lines]), top - 2)
 
 
-def _footer(paper: PaperInvoice, width: float) -> list[list[str]]:
+def _footer(paper: Paper, width: float) -> list[list[str]]:
     columns = paper.footer[:_COLUMNS]
     each = (width + _GUTTER) / max(1, len(columns)) - _GUTTER
     return [wrap_all(lines, FINE, each) for lines in columns]
@@ -61,7 +61,7 @@ def _first_line(text: str, width: float) -> str:
     return next(iter(wrap(text, SMALL, width)), "")
 
 
-def _later_head(sheet: Sheet, paper: PaperInvoice, left: float, edge: float) -> None:
+def _later_head(sheet: Sheet, paper: Paper, left: float, edge: float) -> None:
     y = LATER_TOP - 22 + baseline(SMALL) - SMALL.leading
     middle = (left + edge) / 2
     sheet.text(left, y, _first_line(paper.title, middle - left - 8), SMALL)

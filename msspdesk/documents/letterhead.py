@@ -7,8 +7,8 @@ import re
 from typing import Final
 
 from msspdesk.documents.fonts import clean
-from msspdesk.documents.forms import FACTS_WIDTH, Form
-from msspdesk.documents.model import Fact, PaperInvoice
+from msspdesk.documents.forms import FACTS_WIDTH, Form, Margins
+from msspdesk.documents.model import Fact, Paper, PaperInvoice
 from msspdesk.documents.pictures import Picture
 from msspdesk.documents.rows import Cell, put
 from msspdesk.documents.sheet import EDGE, MM, Link, Sheet, Style
@@ -26,7 +26,7 @@ def letterhead(
     sheet: Sheet, paper: PaperInvoice, form: Form, root: Element, logo: Picture | None
 ) -> None:
     """Draw it; `body_top` says where the body may start below it."""
-    _seller(sheet, paper, form, root, logo)
+    sender(sheet, paper, form, root, logo)
     _address(sheet, paper, form, root)
     _facts(sheet, paper, form, root)
     for fold in form.folds:
@@ -42,9 +42,14 @@ def body_top(paper: PaperInvoice, form: Form, page_width: float) -> float:
     return max(form.body_top, address + 18, facts + 18)
 
 
-def _seller(
-    sheet: Sheet, paper: PaperInvoice, form: Form, root: Element, logo: Picture | None
-) -> None:
+def sender_bottom(paper: Paper) -> float:
+    """Where what stands below the sender may start, counted from the head's top."""
+    lines = wrap_all(paper.seller_lines, SMALL, FACTS_WIDTH)
+    return max(_LOGO_HEIGHT, 3 + len(lines) * SMALL.leading, 2 * SELLER[0].leading)
+
+
+def sender(sheet: Sheet, paper: Paper, form: Margins, root: Element, logo: Picture | None) -> None:
+    """Logo and name at the left, address and ways to write at the right."""
     edge = sheet.width - form.right
     x = form.left
     named = True
@@ -76,7 +81,7 @@ def _name(name: str, width: float) -> list[tuple[str, Style]]:
 
 
 def _logo_box(
-    logo: Picture, form: Form, edge: float
+    logo: Picture, form: Margins, edge: float
 ) -> tuple[tuple[float, float, float, float], bool]:
     """Its place, and whether the name is still to be written: a wide logo is the name."""
     shape = logo.width / logo.height
@@ -89,7 +94,7 @@ def _logo_box(
 
 def _seller_lines(
     sheet: Sheet,
-    paper: PaperInvoice,
+    paper: Paper,
     root: Element,
     x: float,
     y: float,

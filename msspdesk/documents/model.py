@@ -145,9 +145,9 @@ class FacturX:
     version: str = "1.0"
 
 
-@dataclass(frozen=True, slots=True)
-class PaperInvoice:
-    """An invoice, credit note or draft as it will stand on paper.
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Paper:
+    """What every document has: its language, its sender, its furniture, its file.
 
     language: BCP 47. accent: "#RRGGBB". logo: PNG or JPEG. footer: up to three
     columns of lines. page_label: template with {page} and {pages}. draft_mark is
@@ -159,17 +159,29 @@ class PaperInvoice:
     document_title: str
     author: str
     seller_name: str
-    address_lines: tuple[str, ...]
-    headings: TableHeadings
-    lines: tuple[PaperLine, ...]
-    totals: tuple[PaperTotal, ...]
     subject: str = ""
     page_size: PageSize = PageSize.A4
-    address_window: AddressWindow = AddressWindow.DIN5008B
     accent: str = "#0B6E6E"
     logo: bytes | None = None
     logo_alt: str = ""
     seller_lines: tuple[str, ...] = ()
+    footer: tuple[tuple[str, ...], ...] = ()
+    page_label: str = "{page} / {pages}"
+    draft_mark: str | None = None
+    attachments: tuple[Attachment, ...] = ()
+    factur_x: FacturX | None = None
+    created: datetime | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PaperInvoice(Paper):
+    """An invoice, credit note or draft as it will stand on paper."""
+
+    address_lines: tuple[str, ...]
+    headings: TableHeadings
+    lines: tuple[PaperLine, ...]
+    totals: tuple[PaperTotal, ...]
+    address_window: AddressWindow = AddressWindow.DIN5008B
     sender_line: str = ""
     facts: tuple[Fact, ...] = ()
     intro: tuple[str, ...] = ()
@@ -179,10 +191,13 @@ class PaperInvoice:
     payment: PaymentBox | None = None
     closing: tuple[str, ...] = ()
     annexes: tuple[Annex, ...] = ()
-    footer: tuple[tuple[str, ...], ...] = ()
-    page_label: str = "{page} / {pages}"
     carry_label: str = ""
-    draft_mark: str | None = None
-    attachments: tuple[Attachment, ...] = ()
-    factur_x: FacturX | None = None
-    created: datetime | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PaperReport(Paper):
+    """A report: facts below the title, then tables that follow each other."""
+
+    facts: tuple[Fact, ...] = ()
+    intro: tuple[str, ...] = ()
+    tables: tuple[Annex, ...] = ()

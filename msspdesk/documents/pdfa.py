@@ -10,7 +10,7 @@ from functools import cache
 from PIL import ImageCms
 
 from msspdesk.documents.embed import embed_font, embed_picture
-from msspdesk.documents.model import Attachment, PaperInvoice
+from msspdesk.documents.model import Attachment, Paper
 from msspdesk.documents.objects import File, Info, Page, Raw, Stream
 from msspdesk.documents.pictures import Picture
 from msspdesk.documents.sheet import Fonts, Link, Sheet
@@ -19,7 +19,7 @@ from msspdesk.documents.xmp import PRODUCER, packet
 
 
 def write_file(
-    paper: PaperInvoice, sheets: Sequence[Sheet], fonts: Fonts, root: Element, logo: Picture | None
+    paper: Paper, sheets: Sequence[Sheet], fonts: Fonts, root: Element, logo: Picture | None
 ) -> bytes:
     """The finished file. The same document gives the same bytes."""
     file = File(paper.language)
@@ -113,7 +113,7 @@ def _link(file: File, sheet: Sheet, link: Link, key: int) -> str:
     )
 
 
-def _metadata(file: File, paper: PaperInvoice) -> None:
+def _metadata(file: File, paper: Paper) -> None:
     entries = {
         "Title": paper.document_title,
         "Author": paper.author,

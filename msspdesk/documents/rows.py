@@ -122,6 +122,16 @@ def _rule(sheet: Sheet, look: Look, y: float) -> None:
         sheet.rule(look.left, look.right, y, look.colour, look.thickness)
 
 
+def below(upper: Block, lower: Block) -> Block:
+    """Two blocks as one, the lower right under the upper."""
+
+    def draw(sheet: Sheet, top: float) -> None:
+        upper.draw(sheet, top)
+        lower.draw(sheet, top + upper.height)
+
+    return Block(upper.height + lower.height, draw)
+
+
 def paragraph(element: Element, text: str, style: Style, x: float, width: float) -> list[Block]:
     """The lines of a text; at least two of them stay together at both ends."""
     lines = wrap(text, style, width)

@@ -9,7 +9,7 @@ from typing import Final
 from msspdesk.documents.flow import Block
 from msspdesk.documents.fonts import clean
 from msspdesk.documents.model import PaperInvoice, PaperLine
-from msspdesk.documents.rows import Cell, Look, put, row
+from msspdesk.documents.rows import Cell, Look, below, put, row
 from msspdesk.documents.sheet import EDGE, Sheet, Style
 from msspdesk.documents.styles import BODY, SMALL, STRONG
 from msspdesk.documents.tags import COLUMN_HEAD, Element
@@ -45,7 +45,7 @@ def line_table(paper: PaperInvoice, parent: Element, left: float, right: float) 
             for column in columns
         ]
         pieces = row(cells, look)
-        head = _below(repeated, _carry(paper.carry_label, carried, right)) if carried else repeated
+        head = below(repeated, _carry(paper.carry_label, carried, right)) if carried else repeated
         for piece in pieces:
             piece.head = head
         carried = line.running if paper.carry_label else ""
@@ -71,14 +71,6 @@ def _head(columns: Sequence[_Column], table: Element | None, left: float, right:
     ]
     [head] = row(cells, Look(left, right, above=0.0, colour=EDGE))
     return head
-
-
-def _below(upper: Block, lower: Block) -> Block:
-    def draw(sheet: Sheet, top: float) -> None:
-        upper.draw(sheet, top)
-        lower.draw(sheet, top + upper.height)
-
-    return Block(upper.height + lower.height, draw)
 
 
 def _carry(label: str, value: str, right: float) -> Block:

@@ -10,7 +10,7 @@ from datetime import datetime
 from typing import Final
 from xml.sax import saxutils
 
-from msspdesk.documents.model import FacturX, PaperInvoice
+from msspdesk.documents.model import FacturX, Paper
 
 PRODUCER: Final = "msspdesk"
 _UA: Final = "http://www.aiim.org/pdfua/ns/id/"
@@ -23,7 +23,7 @@ _FX_PROPERTIES: Final = {
 }
 
 
-def packet(paper: PaperInvoice) -> bytes:
+def packet(paper: Paper) -> bytes:
     """The XMP packet of a document in UTF-8."""
     head = [
         "<pdfaid:part>3</pdfaid:part><pdfaid:conformance>A</pdfaid:conformance>",

@@ -12,8 +12,9 @@ import pypdfium2
 import pytest
 from pypdf import PdfReader
 
-from msspdesk.documents.invoice import missing_in, render_invoice
+from msspdesk.documents.invoice import render_invoice
 from msspdesk.documents.model import Annex, AnnexColumn, FacturX, PaperInvoice, TableHeadings
+from msspdesk.documents.pages import missing_in
 from msspdesk.documents.payment import QR_SIDE, qr_rows
 from msspdesk.documents.sheet import MM
 from msspdesk.domain.errors import DomainError
