@@ -11,7 +11,6 @@ from msspdesk.documents.epc import epc_payload
 from msspdesk.documents.model import (
     AddressWindow,
     Fact,
-    PageSize,
     PaperInvoice,
     PaperTotal,
     PaymentBox,
@@ -22,7 +21,8 @@ from msspdesk.domain.errors import DomainError
 from msspdesk.domain.money import to_major
 from msspdesk.services.paper_annex import annexes
 from msspdesk.services.paper_lines import paper_lines
-from msspdesk.texts import addresses, formats, places
+from msspdesk.services.paper_seller import page_size, registration, seller_lines, streets, town
+from msspdesk.texts import addresses, formats
 from msspdesk.texts.addresses import Address
 from msspdesk.texts.documents import Catalogue, sentences
 
@@ -35,7 +35,6 @@ _ZERO_LABELS: Final = {
     "E": "VAT, exempt",
     "O": "VAT, outside the scope",
 }
-_VAT_NUMBERS: Final = frozenset({"EU"})
 
 
 def paper_of(facts: Facts, logo: bytes | None = None, *, draft: bool = False) -> PaperInvoice:
@@ -44,17 +43,20 @@ def paper_of(facts: Facts, logo: bytes | None = None, *, draft: bool = False) ->
     seller, number = facts["seller"], facts["number"] or ""
     credit = facts["kind"] == "credit_note"
     title = _title(words, credit=credit, number=number)
-    street = _streets(seller)
     return PaperInvoice(
         language=facts["language"],
         title=title,
         document_title=f"{title}, {seller['name']}",
         author=seller["name"],
         seller_name=seller["name"],
-        seller_lines=_seller_lines(facts),
-        sender_line=", ".join(each for each in (seller["name"], *street, _town(seller)) if each),
+        seller_lines=seller_lines(
+            seller, facts["language"], abroad=facts["buyer"]["country"] != seller["country"]
+        ),
+        sender_line=", ".join(
+            each for each in (seller["name"], *streets(seller), town(seller)) if each
+        ),
         address_lines=_address(facts),
-        page_size=_page_size(seller),
+        page_size=page_size(seller),
         address_window=_window(seller["country"]),
         accent=seller["accent"] or "#0B6E6E",
         logo=logo,
@@ -92,48 +94,18 @@ def _day(facts: Facts, name: str) -> str:
     return formats.day_long(date.fromisoformat(facts[name]), facts["language"])
 
 
-def _streets(party: Facts) -> list[str]:
-    return [each for each in (party["street"], party["street2"]) if each]
-
-
-def _town(party: Facts) -> str:
-    """Postcode and city in the order of the country, on one line."""
-    place = Address(
-        name="",
-        country=party["country"],
-        postcode=party["postcode"],
-        city=party["city"],
-        region=party["region"],
-    )
-    return ", ".join(addresses.lines(place, party["country"]))
-
-
 def _address(facts: Facts) -> tuple[str, ...]:
     buyer, seller = facts["buyer"], facts["seller"]
     address = Address(
         name=buyer["name"],
         country=buyer["country"],
         contact=buyer["contact"],
-        street=tuple(_streets(buyer)),
+        street=tuple(streets(buyer)),
         postcode=buyer["postcode"],
         city=buyer["city"],
         region=buyer["region"],
     )
     return tuple(addresses.lines(address, seller["country"], facts["language"]))
-
-
-def _seller_lines(facts: Facts) -> tuple[str, ...]:
-    seller = facts["seller"]
-    abroad = facts["buyer"]["country"] != seller["country"]
-    country = [places.country(seller["country"], facts["language"])] if abroad else []
-    address = ", ".join((*_streets(seller), _town(seller), *country))
-    own = (address, seller["email"], seller["phone"])
-    return tuple(each for each in (*own, seller["website"]) if each)
-
-
-def _page_size(seller: Facts) -> PageSize:
-    letter = seller["paper"].casefold() == "letter"
-    return PageSize.LETTER if letter else PageSize.A4
 
 
 def _window(country: str) -> AddressWindow:
@@ -331,18 +303,10 @@ def _grouped(iban: str) -> str:
 def _footer(facts: Facts, words: Catalogue) -> tuple[tuple[str, ...], ...]:
     seller, account = facts["seller"], facts["account"]
     owner = seller["owner"] if seller["owner"] != seller["name"] else ""
-    who = (seller["name"], owner, *_streets(seller), _town(seller))
-    numbers = [_registration(each, words) for each in seller["registrations"] if each["number"]]
+    who = (seller["name"], owner, *streets(seller), town(seller))
+    numbers = [registration(each, words) for each in seller["registrations"] if each["number"]]
     bank = []
     if account:
         bank = [account["name"], _grouped(account["iban"]), account["bic"], account["number"]]
     columns = (who, (*numbers, seller["legal_note"]), tuple(bank))
     return tuple(tuple(each for each in column if each) for column in columns)
-
-
-def _registration(row: Facts, words: Catalogue) -> str:
-    """ "VAT ID DE318274650" where the number begins with its country, else a tax number."""
-    country, number = row["jurisdiction"][:2], row["number"]
-    prefix = "EL" if country == "GR" else country
-    is_vat_id = row["jurisdiction"] in _VAT_NUMBERS or number.replace(" ", "").startswith(prefix)
-    return f"{words.get('VAT ID' if is_vat_id else 'Tax number')} {number}"
