@@ -91,6 +91,8 @@ seller = Table(
     c.text("credit_pattern"),
     Column("rate_target_micro", BigInteger),
     c.text("person"),
+    c.text("fund_name"),
+    c.whole("fund_percent_micro"),
     CheckConstraint("id = 1", name="one_seller"),
 )
 
@@ -145,13 +147,17 @@ customer = Table(
     c.uuid(),
     c.whole("version", 1),
     *(c.text(each) for each in ("name", "short", "status", "evidence")),
-    *(c.text(each) for each in ("vat_id", "vat_id_checked_on", "tax_number")),
+    c.text("vat_id"),
+    c.text("vat_id_check"),
+    Column("vat_id_checked_on", Date),
+    *(c.text(each) for each in ("vat_id_checked_by", "vat_id_check_note", "tax_number")),
     *(c.text(each) for each in ("currency", "language")),
     c.whole("terms_days", 14),
     c.text("buyer_reference"),
     c.text("po_number"),
     Column("hourly_rate_micro", BigInteger),
     c.flag("decimal_hours"),
+    c.text("price_mode", "exclusive"),
     c.text("notes"),
     c.flag("archived"),
 )

@@ -72,7 +72,10 @@ class Customer:
 
     `short` is the word that stands for them in the entry line. `status` is
     "business" or "consumer"; `evidence` says what proves a business without a
-    VAT id. `hourly_rate_micro` is in `currency` per hour, 10**-6; None: none agreed.
+    VAT id. Whether the VAT id is registered is a fact of its own: `vat_id_check`
+    is "valid", "invalid" or empty (nobody looked), with the day, by whom ("VIES",
+    a name) and what was answered. `hourly_rate_micro` is in `currency` per hour, 10**-6; None: none agreed.
+    `price_mode` says whether agreed prices have the tax in them (PriceMode).
     """
 
     id: int | None = None
@@ -83,7 +86,10 @@ class Customer:
     status: str = "business"
     evidence: str = ""
     vat_id: str = ""
-    vat_id_checked_on: str = ""
+    vat_id_check: str = ""
+    vat_id_checked_on: date | None = None
+    vat_id_checked_by: str = ""
+    vat_id_check_note: str = ""
     tax_number: str = ""
     currency: str = ""
     language: str = "en"
@@ -92,6 +98,7 @@ class Customer:
     po_number: str = ""
     hourly_rate_micro: int | None = None
     decimal_hours: bool = False
+    price_mode: str = "exclusive"
     notes: str = ""
     archived: bool = False
     sites: list[Site] = field(default_factory=list)

@@ -122,6 +122,10 @@ class Invoice:
     amount, not both; it is spread by net before tax. `prepaid_minor` (BT-113) and
     `rounding_minor` (BT-114) lead from the gross to what is payable. `stale`
     marks a draft whose basis changed after it was made or edited by hand.
+    `price_mode` "inclusive": prices and amounts of the lines, the discount and the
+    allowances have the tax in them (PriceMode). `fund_percent_micro` (10**-6 percent)
+    of the fees is added for the fund of a profession. `exchange` is the `rate`, `day`
+    and `source` of the tax office's currency, empty where none is printed.
     """
 
     id: int | None = None
@@ -140,6 +144,9 @@ class Invoice:
     discount_minor: int = 0
     prepaid_minor: int = 0
     rounding_minor: int = 0
+    price_mode: str = "exclusive"
+    fund_percent_micro: int = 0
+    exchange: dict[str, str] = field(default_factory=dict)
     corrects_id: int | None = None
     stale: bool = False
     created_at: datetime = datetime.min

@@ -50,6 +50,8 @@ class Seller:
     `rate_target_micro` is what an hour should bring, in `currency`, 10**-6.
     `person` decides what customers withhold: individual_professional,
     individual_professional_new (first three years), company, empty = not said.
+    `fund_name` and `fund_percent_micro` (10**-6 percent) are the contribution to a
+    profession's fund that new drafts add to the fees (Italy: cassa), 0 = none.
     """
 
     id: int | None = None
@@ -77,5 +79,7 @@ class Seller:
     credit_pattern: str = "GS-{year}-{n:04}"
     rate_target_micro: int | None = None
     person: str = ""
+    fund_name: str = ""
+    fund_percent_micro: int = 0
     registrations: list[TaxRegistration] = field(default_factory=list)
     accounts: list[BankAccount] = field(default_factory=list)
