@@ -25,6 +25,7 @@ from msspdesk.domain.tax import (
     TaxUndecided,
 )
 from msspdesk.domain.tax.checks import check_registrations
+from msspdesk.services.cross_border import Added, added_by
 from msspdesk.services.tax import DocumentTax, determine_document
 from msspdesk.services.tax_answers import owner_rules
 from msspdesk.services.tax_facts import Desk, customer_facts, load_desk
@@ -160,7 +161,7 @@ def _taxed(
         invoice.discount_minor,
     )
     tax = determine_document(
-        desk.document(invoice.currency),
+        desk.document(invoice.currency, _added(desk, invoice, customer)),
         here,
         [_line_facts(each) for each in invoice.lines],
         desk.data,
@@ -176,6 +177,10 @@ def _taxed(
         prepaid=invoice.prepaid_minor,
         rounding=invoice.rounding_minor,
     )
+
+
+def _added(desk: Desk, invoice: Invoice, customer: Customer) -> Added | None:
+    return added_by(desk.data, desk.seller.country, invoice, customer)
 
 
 def _places(
@@ -194,7 +199,9 @@ def _moved(desk: Desk, invoice: Invoice, customer: Customer, tax: DocumentTax) -
         return []
     here, placed = _places(invoice, customer, site)
     then = determine_document(
-        replace(desk.document(invoice.currency), invoice_date=made),
+        replace(
+            desk.document(invoice.currency, _added(desk, invoice, customer)), invoice_date=made
+        ),
         here,
         [_line_facts(each) for each in invoice.lines],
         desk.data,

@@ -25,8 +25,9 @@ from msspdesk.domain.money import to_micro
 from msspdesk.domain.sellers import Seller
 from msspdesk.services.bulk import collected_later
 from msspdesk.services.changes import Changes
+from msspdesk.services.cross_border import added_by, take
 from msspdesk.services.document_facts import Corrected, Facts, Head, TimeRow, document_facts
-from msspdesk.services.invoice_facts import today_desk, worked_out
+from msspdesk.services.invoice_facts import DraftTotals, today_desk, worked_out
 from msspdesk.services.tax_facts import Desk
 
 CHUNK: Final = 50
@@ -94,7 +95,7 @@ def issue_in(book: Book, work: Work, ids: Sequence[int]) -> list[str]:
     desk = today_desk(book, work)
     drafts = _drafts(work, ids)
     customers = work.many(Customer, {each.customer_id for each in drafts})
-    results = [worked_out(desk, each, customers[each.customer_id]) for each in drafts]
+    results = [_worked_out(desk, each, customers[each.customer_id]) for each in drafts]
     for draft, result in zip(drafts, results, strict=True):
         refuse_problems(customers[draft.customer_id].name, result.problems)
     numbers = give_numbers(work, desk.owner, drafts, desk.day)
@@ -113,6 +114,15 @@ def issue_in(book: Book, work: Work, ids: Sequence[int]) -> list[str]:
     ]
     seal(book, work, drafts, facts)
     return numbers
+
+
+def _worked_out(desk: Desk, draft: Invoice, customer: Customer) -> DraftTotals:
+    """One after the other: the documents before it count towards the EU threshold."""
+    result = worked_out(desk, draft, customer)
+    added = added_by(desk.data, desk.seller.country, draft, customer)
+    if added is not None:
+        take(desk.cross_border, added)
+    return result
 
 
 def refuse_problems(customer: str, problems: Sequence[Problem]) -> None:

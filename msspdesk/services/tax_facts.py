@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import date
 from functools import cached_property
@@ -22,14 +23,19 @@ from msspdesk.domain.tax import (
     check_vat_id,
     normalise_vat_id,
 )
+from msspdesk.domain.tax.cross_border import CrossBorder
+from msspdesk.services import cross_border
 from msspdesk.services.certificates import certificate_facts
+from msspdesk.services.cross_border import Added
 from msspdesk.services.owner_rates import owner_rates
 from msspdesk.taxdata.loader import load
 
 
 @dataclass(frozen=True)
 class Desk:
-    """Everything that all documents of one seller and one day share."""
+    """Everything that all documents of one seller and one day share. `sold` reads what
+    counts towards the EU threshold, so a desk is used inside its transaction.
+    """
 
     owner: Seller
     seller: SellerFacts
@@ -37,6 +43,7 @@ class Desk:
     rules: tuple[OwnerTaxRule, ...]
     data: TaxData
     rates: tuple[OwnerRate, ...] = ()
+    sold: Callable[[], CrossBorder] = field(default=CrossBorder, compare=False)
     worded: dict[int, tuple[object, Any]] = field(default_factory=dict, compare=False)
     """Steps of determinations already put into words, kept for the life of the desk."""
 
@@ -50,10 +57,16 @@ class Desk:
         """A business in the seller's own country."""
         return CustomerFacts(country=self.seller.country)
 
-    def document(self, currency: str) -> DocumentFacts:
-        """The facts of a document in that currency."""
+    @cached_property
+    def cross_border(self) -> CrossBorder:
+        """What counts towards the EU threshold so far, read when it is first asked for."""
+        return self.sold()
+
+    def document(self, currency: str, added: Added | None = None) -> DocumentFacts:
+        """The facts of a document in that currency, and what it adds to the EU threshold."""
+        seller = cross_border.seller_with(self.seller, added, lambda: self.cross_border)
         return DocumentFacts(
-            self.seller, self.day, currency, owner_rules=self.rules, owner_rates=self.rates
+            seller, self.day, currency, owner_rules=self.rules, owner_rates=self.rates
         )
 
 
@@ -62,7 +75,16 @@ def load_desk(work: Work, day: date, rules: tuple[OwnerTaxRule, ...] = ()) -> De
     owner = work.find(Seller, 1)
     if owner is None:
         raise DomainError("seller_missing")
-    return Desk(owner, seller_facts(owner), day, rules, load(), owner_rates(work))
+    data = load()
+    return Desk(
+        owner,
+        seller_facts(owner),
+        day,
+        rules,
+        data,
+        owner_rates(work),
+        sold=lambda: cross_border.read(work, data, owner.country, day),
+    )
 
 
 def seller_facts(seller: Seller) -> SellerFacts:
@@ -107,4 +129,5 @@ def customer_facts(customer: Customer, site: Site) -> CustomerFacts:
 def _vat_id_state(customer: Customer, site: Site) -> str:
     if not customer.vat_id or check_vat_id(site.country, customer.vat_id) is not None:
         return "none"
-    return "checked" if customer.vat_id_checked_on else "format"
+    known = {"valid": "checked", "invalid": "none"}
+    return known.get(customer.vat_id_check, "format")

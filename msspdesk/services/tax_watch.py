@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
-from decimal import Decimal
 from typing import Final
 
 from msspdesk.db.book import Book, Work
@@ -15,7 +14,7 @@ from msspdesk.domain.customers import Customer
 from msspdesk.domain.errors import Problem
 from msspdesk.domain.invoices import Invoice
 from msspdesk.domain.money import to_major
-from msspdesk.domain.tax import OwnerRate, TaxClass, TaxData
+from msspdesk.domain.tax import OwnerRate
 from msspdesk.domain.tax.checks import check_registrations
 from msspdesk.domain.tax.watch import Watched, check_certificates, watch_nexus, watch_oss
 from msspdesk.services.certificates import certificate_facts
@@ -25,10 +24,6 @@ from msspdesk.services.tax_facts import Desk
 
 _SOON: Final = timedelta(days=30)
 _BACK: Final = timedelta(days=31)
-_ELECTRONIC: Final = frozenset(
-    (TaxClass.ELECTRONICALLY_SUPPLIED.value, TaxClass.SOFTWARE_SAAS.value, TaxClass.HARDWARE.value)
-)
-"""Services and goods that count towards the EU threshold (Art. 59c Directive 2006/112/EC)."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,43 +86,16 @@ def _rates(rates: Sequence[OwnerRate], today: date) -> Iterable[TaxWarning]:
 
 def _thresholds(work: Work, desk: Desk, today: date) -> Iterable[TaxWarning]:
     this_year = queries.sold(work.connection, date(today.year, 1, 1), today)
-    last_year = queries.sold(
-        work.connection, date(today.year - 1, 1, 1), date(today.year - 1, 12, 31)
-    )
-    yield from _oss(desk, today, this_year, last_year)
+    yield from _oss(desk, today)
     yield from _nexus(desk, today, this_year)
 
 
-def _oss(
-    desk: Desk, today: date, this_year: Sequence[Sold], last_year: Sequence[Sold]
-) -> Iterable[TaxWarning]:
+def _oss(desk: Desk, today: date) -> Iterable[TaxWarning]:
     """The EU threshold, for a seller in the EU without a one stop shop registration."""
     home = desk.data.country(desk.seller.country)
     if home is None or home.union != "EU" or desk.seller.registration("EU", today, "oss"):
         return
-    reached = max(cross_border(desk, this_year), cross_border(desk, last_year))
-    yield from _warned("oss", watch_oss(reached), "EUR")
-
-
-def cross_border(desk: Desk, rows: Sequence[Sold]) -> Decimal:
-    """EUR that count towards the threshold: electronic services and goods sold to
-    consumers in other EU countries. Sales in another currency are not counted.
-    """
-    total = sum(
-        row.net_minor
-        for row in rows
-        if row.status == "consumer"
-        and row.tax_class in _ELECTRONIC
-        and row.currency == "EUR"
-        and row.country != desk.seller.country
-        and _in_union(desk.data, row.country)
-    )
-    return to_major(total, "EUR")
-
-
-def _in_union(data: TaxData, code: str) -> bool:
-    country = data.country(code)
-    return country is not None and country.union == "EU"
+    yield from _warned("oss", watch_oss(desk.cross_border.with_sale()), "EUR")
 
 
 def _nexus(desk: Desk, today: date, this_year: Sequence[Sold]) -> Iterable[TaxWarning]:

@@ -15,6 +15,7 @@ from msspdesk.domain.tax import (
     DocumentFacts,
     LineFacts,
     PriceMode,
+    SellerFacts,
     Step,
     TaxClass,
     TaxDetermination,
@@ -22,6 +23,8 @@ from msspdesk.domain.tax import (
     TaxTotals,
     TaxUndecided,
 )
+from msspdesk.domain.tax.cross_border import counts
+from msspdesk.services import cross_border
 from msspdesk.services.invoice_facts import Reason, TaxQuestion, today_desk
 from msspdesk.services.tax import determine_document
 from msspdesk.services.tax_facts import Desk, customer_facts
@@ -102,8 +105,9 @@ def what_if(book: Book, sale: Sale) -> Outcome:
     with book.read() as work:
         desk = today_desk(book, work)
         place = _place(work, sale)
+        seller = _seller(work, desk, sale, place)
     document = DocumentFacts(
-        desk.seller,
+        seller,
         sale.day,
         sale.currency,
         PriceMode.INCLUSIVE if sale.inclusive else PriceMode.EXCLUSIVE,
@@ -116,6 +120,16 @@ def what_if(book: Book, sale: Sale) -> Outcome:
     if isinstance(decided, TaxUndecided):
         return _asked(desk, sale, place, decided)
     return _told(desk, sale, place, decided, answer.totals)
+
+
+def _seller(work: Work, desk: Desk, sale: Sale, place: CustomerFacts) -> SellerFacts:
+    """The seller with what the book sold up to the sale's own year, and this sale."""
+    home, added = desk.seller.country, None
+    if counts(desk.data, home, place.country, place.status, sale.tax_class):
+        added = cross_border.sale_of([to_minor(sale.amount, sale.currency)], sale.currency)
+    return cross_border.seller_with(
+        desk.seller, added, lambda: cross_border.read(work, desk.data, home, sale.day)
+    )
 
 
 def _place(work: Work, sale: Sale) -> CustomerFacts:

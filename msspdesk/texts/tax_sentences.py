@@ -28,7 +28,8 @@ SENTENCES: Final[dict[str, str]] = {
     ),
     "cross_border_total_unknown": (
         "Electronic services to consumers in {customer_country} are taxed there above 10,000 EUR "
-        "a year, below it at home. Answer with the rate that holds for you."
+        "a year, below it at home, and your sales in other currencies cannot be counted. Answer "
+        "with the rate that holds for you."
     ),
     "customer_country_unknown": (
         "The tax data does not know the country “{country}”. Correct the customer’s address."
@@ -79,8 +80,9 @@ SENTENCES: Final[dict[str, str]] = {
         "above {limit} their countries tax them."
     ),
     "oss_registration_missing": (
-        "You are above 10,000 EUR a year, so {customer_country} taxes this sale. Enter your "
-        "one-stop-shop registration or one in {customer_country}."
+        "With this sale you reach {total} EUR a year with consumers in other EU countries. Above "
+        "{limit} EUR {customer_country} taxes it. Enter your one-stop-shop registration or one in "
+        "{customer_country}."
     ),
     "owner_rates_overlap": (
         "There is another rate of {tax} in {jurisdiction} for the same days. End one of them first."

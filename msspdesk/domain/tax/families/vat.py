@@ -96,13 +96,22 @@ def _threshold(sale: Sale) -> str:
     return "above" if total > EU_THRESHOLD_EUR else "below"
 
 
+def _reached(sale: Sale) -> dict[str, str]:
+    total = sale.seller.cross_border_b2c_eur
+    if total is None:
+        return {}
+    return {"total": f"{total:,.2f}", "limit": f"{EU_THRESHOLD_EUR:,}"}
+
+
 def _apply(rule: Rule, sale: Sale) -> Answer | TaxUndecided:
     if rule.ask:
-        return ask(rule.ask, sale, rule=rule.code, law=rule.law)
+        return ask(rule.ask, sale, rule=rule.code, law=rule.law, **_reached(sale))
     answer = Answer(rule.code, rule.source, rule.confidence, day=sale.day)
     answer.required.extend(rule.required)
     details = {"law": rule.law, "country": sale.customer.country}
     answer.steps += [_customer_step(sale), Step(f"rule:{rule.code}", details)]
+    if "threshold" in rule.when:
+        answer.steps.append(Step(f"eu_threshold_{_threshold(sale)}", _reached(sale)))
     if rule.warn:
         answer.warnings.append(Step(rule.warn, {"country": sale.customer.country}))
     if rule.charge == "customer":
