@@ -1,4 +1,7 @@
-"""A tax report as a CSV table for the tax adviser. UTF-8, commas, a point in amounts."""
+"""A tax report for the tax adviser, as a CSV table and as a PDF.
+
+The table is UTF-8 with commas and a point in amounts.
+"""
 
 from __future__ import annotations
 
@@ -8,10 +11,17 @@ from collections.abc import Iterable
 from datetime import date
 from pathlib import Path
 
+from msspdesk.db.book import Book
+from msspdesk.documents.report import render_report
 from msspdesk.domain.money import to_major
+from msspdesk.domain.sellers import Seller
 from msspdesk.domain.tax.report import ReportRow, TaxReport
+from msspdesk.services.document_facts import seller_data
 from msspdesk.services.invoice_files import write_whole
 from msspdesk.services.tax_report import PeriodReport, box_of
+from msspdesk.services.tax_report_paper import report_paper
+from msspdesk.taxdata.loader import load
+from msspdesk.texts.documents import languages
 
 HEADINGS = (
     "part",
@@ -35,11 +45,43 @@ _DANGEROUS = ("=", "+", "-", "@", "\t", "\r")
 
 def save_csv(report: PeriodReport, folder: Path) -> Path:
     """Write the table into a folder; an older one of the same report is replaced."""
-    place = report.registration.jurisdiction
-    name = f"tax-{place}-{report.first.isoformat()}-{report.last.isoformat()}.csv"
-    path = folder / name
+    path = folder / _name(report, "csv")
     write_whole(path, csv_text(report).encode("utf-8-sig"))
     return path
+
+
+def save_pdf(book: Book, report: PeriodReport, folder: Path, language: str = "") -> Path:
+    """Write the pages into a folder; an older file of the same report is replaced.
+
+    `language` is one that documents are written in; empty: that of the seller.
+    DomainError("missing_glyphs") when a name holds letters that cannot be printed.
+    """
+    content = report_pdf(book, report, language)
+    path = folder / _name(report, "pdf")
+    write_whole(path, content)
+    return path
+
+
+def report_pdf(book: Book, report: PeriodReport, language: str = "") -> bytes:
+    """The report as PDF/A-3a on the seller's sheet, made now."""
+    with book.read() as work:
+        seller = work.get(Seller, 1)
+        facts = seller_data(seller, report.last)
+        language, logo = language or seller.language, seller.logo
+    paper = report_paper(report, facts, load(), language=language, made=book.now(), logo=logo)
+    return render_report(paper)
+
+
+def report_languages(book: Book) -> tuple[str, ...]:
+    """The languages a report can be written in, the seller's first."""
+    with book.read() as work:
+        own = work.get(Seller, 1).language.partition("-")[0]
+    return tuple(sorted(languages(), key=lambda each: (each != own, each)))
+
+
+def _name(report: PeriodReport, ending: str) -> str:
+    place = report.registration.jurisdiction
+    return f"tax-{place}-{report.first.isoformat()}-{report.last.isoformat()}.{ending}"
 
 
 def csv_text(report: PeriodReport) -> str:

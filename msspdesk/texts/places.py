@@ -42,6 +42,12 @@ def currency(code: str, language: str = "en") -> str:
     return str(_locale(language).currencies.get(code, code))
 
 
+def language(code: str) -> str:
+    """A language by its own name: "Deutsch"."""
+    name = _locale(code).display_name or code
+    return str(name[:1].upper() + name[1:])
+
+
 def _in_use() -> set[str]:
     from babel.core import get_global
 

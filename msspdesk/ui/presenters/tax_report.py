@@ -6,15 +6,18 @@ from collections.abc import Callable
 from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from msspdesk.domain.tax.report import TaxReport
 from msspdesk.services import tax_report as reports
 from msspdesk.services.tax_report import PeriodReport, Registered
-from msspdesk.services.tax_report_file import save_csv
-from msspdesk.texts import _, formats
+from msspdesk.services.tax_report_file import report_languages, save_csv, save_pdf
+from msspdesk.texts import _, formats, places
 from msspdesk.ui.presenters import tax_words
 from msspdesk.ui.presenters.base import OnError, Presenter, Runner
+
+if TYPE_CHECKING:
+    from msspdesk.db.book import Book
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,11 +49,18 @@ class TaxReports(Presenter):
         self.registrations: tuple[Registered, ...] = ()
         self.report: PeriodReport | None = None
         self.problem = ""
+        self.languages: tuple[tuple[str, str], ...] = ()
+        self.saving = False
         self.lines: tuple[ReportLine, ...] = ()
         self._unfolded: set[str] = set()
 
     def reload(self) -> None:
         self.read(reports.registrations, self._loaded, key="registrations")
+        self.read(report_languages, self._named, key="languages")
+
+    def _named(self, codes: tuple[str, ...]) -> None:
+        """The seller's language first; each by its own name."""
+        self.languages = tuple((code, places.language(code)) for code in codes)
 
     def _loaded(self, found: list[Registered]) -> None:
         self.registrations = tuple(found)
@@ -169,10 +179,27 @@ class TaxReports(Presenter):
     def save(self, folder: Path, on_error: OnError) -> None:
         """Write the report as a table into a folder."""
         report = self.report
-        if report is None:
-            return
+        if report is not None:
+            self._save(lambda _book: save_csv(report, folder), on_error)
+
+    def save_pdf(self, folder: Path, language: str, on_error: OnError) -> None:
+        """Write the report as pages into a folder. Thousands of documents take seconds."""
+        report = self.report
+        if report is not None:
+            self._save(lambda book: save_pdf(book, report, folder, language), on_error)
+
+    def _save(self, job: Callable[[Book], Path], on_error: OnError) -> None:
+        self.saving = True
+        self.updated()
 
         def told(path: Path) -> None:
+            self.saving = False
             self.runner.notify(_("Saved {name}").format(name=path.name), tone="good")
+            self.updated()
 
-        self.read(lambda _book: save_csv(report, folder), told, key="save", on_error=on_error)
+        def failed(error: Exception) -> None:
+            self.saving = False
+            self.updated()
+            on_error(error)
+
+        self.read(job, told, key="save", on_error=failed)

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+from functools import partial
 from pathlib import Path
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QFileDialog, QWidget
+from PySide6.QtWidgets import QFileDialog, QMenu, QWidget
 
 from msspdesk.texts import _
 from msspdesk.ui.forms import ChoiceField
@@ -38,6 +39,8 @@ class ReportPane(QWidget):
         self.list = TableView(self.model, _("Tax report"))
         self._note = Label("", "label", "warn", wrap=True)
         self._note.setContentsMargins(24, 8, 24, 8)
+        self._csv = Button(_("Save CSV"), self.save, icon="download")
+        self._pdf = Button(_("Save PDF"), self.choose_language, icon="download")
         self._place()
         self._connect()
 
@@ -54,9 +57,8 @@ class ReportPane(QWidget):
             field.setFixedWidth(width)
             row.addWidget(field, 0, Qt.AlignmentFlag.AlignTop)
         row.addStretch(1)
-        row.addWidget(
-            Button(_("Save CSV"), self.save, icon="download"), 0, Qt.AlignmentFlag.AlignVCenter
-        )
+        for button in (self._csv, self._pdf):
+            row.addWidget(button, 0, Qt.AlignmentFlag.AlignVCenter)
         empty = EmptyState(
             _("Nothing was sold in this period"),
             _("Choose another one. Drafts do not count until they are issued."),
@@ -97,6 +99,8 @@ class ReportPane(QWidget):
             if not field.is_editing():
                 field.set_value(day)
         self.model.set_rows(presenter.lines)
+        for button in (self._csv, self._pdf):
+            button.setEnabled(presenter.report is not None and not presenter.saving)
         unlisted = presenter.unlisted()
         told = _("Not on the recapitulative list, since the customer has no VAT ID: {numbers}")
         note = told.format(numbers=", ".join(unlisted)) if unlisted else presenter.problem
@@ -117,6 +121,19 @@ class ReportPane(QWidget):
         folder = QFileDialog.getExistingDirectory(self, _("Save CSV"))
         if folder:
             self.presenter.save(Path(folder), self._failed)
+
+    def choose_language(self) -> None:
+        """A report is written in one language: ask which, the seller's first."""
+        menu = QMenu(self._pdf)
+        for code, name in self.presenter.languages:
+            menu.addAction(name, partial(self.save_pdf, code))
+        menu.popup(self._pdf.mapToGlobal(self._pdf.rect().bottomLeft()))
+
+    def save_pdf(self, language: str) -> None:
+        """Ask for a folder and write the pages there."""
+        folder = QFileDialog.getExistingDirectory(self, _("Save PDF"))
+        if folder:
+            self.presenter.save_pdf(Path(folder), language, self._failed)
 
     def _failed(self, error: Exception) -> None:
         self._note.setText(self.presenter.runner.explain(error))

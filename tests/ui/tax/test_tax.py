@@ -82,8 +82,8 @@ def test_a_figure_unfolds_into_its_documents(
     report = TaxReports(runner, lambda: date(2026, 8, 5))
     report.activate()
     assert (report.first, report.last) == (date(2026, 7, 1), date(2026, 7, 31))
-    told = [(line.kind, line.title, line.base, line.tax) for line in report.lines]
-    assert told == [
+    shown = [(line.kind, line.title, line.base, line.tax) for line in report.lines]
+    assert shown == [
         ("heading", "EUR", "2,340.00", "222.30"),
         ("row", "VAT 19%", "1,170.00", "222.30"),
         ("row", "Reverse charge", "1,170.00", "0.00"),
@@ -95,6 +95,13 @@ def test_a_figure_unfolds_into_its_documents(
     assert (child.kind, child.title, report.invoice_of(child.id)) == ("child", "RE-2026-0001", one)
     report.save(tmp_path, never)
     assert "tax-DE-2026-07-01-2026-07-31.csv" in runner.notices[-1]
+    assert report.languages == (("en", "English"), ("de", "Deutsch"))
+    report.save_pdf(tmp_path, "de", never)
+    assert (tmp_path / "tax-DE-2026-07-01-2026-07-31.pdf").read_bytes().startswith(b"%PDF")
+    told: list[Exception] = []
+    report.save_pdf(tmp_path / "nowhere", "de", told.append)
+    assert [getattr(each, "code", "") for each in told] == ["folder_missing"]
+    assert not report.saving
     report.choose(first=date(2026, 8, 1), last=date(2026, 7, 1))
     assert report.lines == ()
     assert report.problem
