@@ -7,7 +7,7 @@ from pathlib import Path
 
 ROOT = Path(__file__).resolve().parent.parent
 SERVICES = sorted((ROOT / "msspdesk" / "services").rglob("*.py"))
-NAMED_BY = {"undo_of", "Undo", "_done", "_change", "_changes", "_time_changes"}
+NAMED_BY = {"undo_of", "Undo", "_done", "_change", "_changes", "_time_changes", "told", "delete"}
 """Functions whose text argument names a deed that can be taken back."""
 
 
@@ -15,8 +15,8 @@ def undo_labels(source: str) -> set[str]:
     """The names of deeds in a service: arguments, defaults and assignments of `label`."""
     found: set[str] = set()
     for node in ast.walk(ast.parse(source)):
-        if isinstance(node, ast.Call) and isinstance(node.func, ast.Name):
-            if node.func.id in NAMED_BY:
+        if isinstance(node, ast.Call):
+            if getattr(node.func, "id", getattr(node.func, "attr", "")) in NAMED_BY:
                 found |= _texts(*node.args)
         elif isinstance(node, ast.Assign):
             names = {each.id for each in node.targets if isinstance(each, ast.Name)}

@@ -157,6 +157,15 @@ def price_micro(value: Decimal | None) -> int | None:
     return to_micro(value)
 
 
+def percent_micro(value: Decimal | None) -> int:
+    """Percent points from 0 to 100 as integer of 10**-6; None is 0."""
+    if value is None:
+        return 0
+    if not value.is_finite() or not 0 <= value <= 100:
+        raise DomainError("percent_out_of_range", value=str(value))
+    return to_micro(value)
+
+
 def quantity_micro(value: Decimal) -> int:
     """How many, as integer of 10**-6. Below zero takes back what was billed."""
     if not value.is_finite():

@@ -14,9 +14,10 @@ from msspdesk.domain.catalogue import Service
 from msspdesk.domain.errors import InvalidInput, Problem
 from msspdesk.domain.tax import TaxClass
 from msspdesk.services.changes import Changes
-from msspdesk.services.undoing import Step, added, changed, deleted, remember, undo_of
+from msspdesk.services.keeping import Kept
+from msspdesk.services.undoing import added
 
-KINDS: Final = frozenset({"services"})
+_SERVICES: Final = Kept(Service, frozenset({"services"}))
 
 _FIELDS: Final[Mapping[str, checks.Check]] = {
     "code": checks.word,
@@ -45,7 +46,7 @@ def add(book: Book, name: str, **fields: Any) -> Changes:
         row.code = row.code or _code(work, row.name)
         work.add(row)
         step = added(row)
-    return _changes("Add service", row, step)
+    return _SERVICES.told("Add service", row, step)
 
 
 def update(book: Book, service_id: int, version: int, **fields: Any) -> Changes:
@@ -67,11 +68,7 @@ def archive(book: Book, service_id: int, version: int, *, archived: bool = True)
 
 def delete(book: Book, service_id: int, version: int) -> Changes:
     """Delete a service that nothing names. DomainError("still_in_use"): archive instead."""
-    with book.write() as work:
-        row = work.get_at(Service, service_id, version)
-        step = deleted(row)
-        work.delete(row)
-    return _changes("Delete service", row, step)
+    return _SERVICES.delete(book, service_id, version, "Delete service")
 
 
 def _put(work: Work, row: Service, values: Mapping[str, Any]) -> None:
@@ -96,16 +93,4 @@ def _change(
     change: Callable[[Work, Service], object],
     label: str = "Change service",
 ) -> Changes:
-    with book.write() as work:
-        row = work.get_at(Service, service_id, version)
-        before = remember(row)
-        change(work, row)
-        step = changed(work, before, row)
-        if step.before == step.after:
-            return Changes.of()
-    return _changes(label, row, step)
-
-
-def _changes(label: str, row: Service, step: Step) -> Changes:
-    ids = () if row.id is None else (row.id,)
-    return Changes.of(*KINDS, ids=ids, undo=undo_of(label, KINDS, step))
+    return _SERVICES.change(book, service_id, version, change, label)

@@ -7,16 +7,17 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any, Final
 
-from msspdesk.db.book import Book
+from msspdesk.db.book import Book, Work
 from msspdesk.domain import checks
 from msspdesk.domain.codes import COUNTRIES
 from msspdesk.domain.customers import Customer, CustomerCertificate
 from msspdesk.domain.errors import DomainError, InvalidInput, Problem
 from msspdesk.domain.tax import Certificate, TaxClass
 from msspdesk.services.changes import Changes
-from msspdesk.services.undoing import changed, remember, undo_of
+from msspdesk.services.keeping import Kept, owned, put
+from msspdesk.taxdata.loader import load
 
-KINDS: Final = frozenset({"customers", "tax", "invoices"})
+_CUSTOMERS: Final = Kept(Customer, frozenset({"customers", "tax", "invoices"}))
 CERTIFICATE_KINDS: Final = ("exempt_entity", "resale", "mpu")
 
 
@@ -39,8 +40,12 @@ class CertificateRow:
 
 def _jurisdiction(value: str) -> str:
     code = checks.words(value).upper()
-    if code and code.split("-", 1)[0] not in COUNTRIES:
+    country, _dash, region = code.partition("-")
+    if code and country not in COUNTRIES:
         raise DomainError("country_unknown", value=value)
+    known = load().country(country)
+    if region and (known is None or region not in known.regions):
+        raise DomainError("region_unknown", region=region, customer_country=country)
     return code
 
 
@@ -53,8 +58,8 @@ _FIELDS: Final[Mapping[str, checks.Check]] = {
     "jurisdiction": _jurisdiction,
     "classes": _classes,
     "number": checks.words,
-    "valid_from": checks.unchanged,
-    "valid_to": checks.unchanged,
+    "valid_from": checks.day,
+    "valid_to": checks.day,
     "note": checks.note,
 }
 
@@ -63,7 +68,7 @@ def rows(book: Book, customer_id: int | None = None) -> list[CertificateRow]:
     """All of them, or those of one customer, by customer, place and first day."""
     with book.read() as work:
         wanted = {} if customer_id is None else {"id": customer_id}
-        found = [_row(owner, each) for owner in work.all(Customer, **wanted)
+        found = [certificate_row(owner, each) for owner in work.all(Customer, **wanted)
                  for each in owner.certificates]  # fmt: skip
     return sorted(
         found,
@@ -119,35 +124,24 @@ def _change(
     label: str,
 ) -> Changes:
     """Change, add (no id) or remove (no values) one certificate of a customer."""
-    with book.write() as work:
-        owner = work.get_at(Customer, customer_id, version)
-        before = remember(owner)
-        row = _of(owner, certificate_id)
+
+    def alter(_work: Work, owner: Customer) -> None:
+        rows = owner.certificates
+        row = CustomerCertificate() if certificate_id is None else owned(rows, certificate_id)
         if values is None:
-            owner.certificates.remove(row)
-        else:
-            _put(row, values)
-            if certificate_id is None:
-                owner.certificates.append(row)
-        work.touch(owner)
-        step = changed(work, before, owner)
-    return Changes.of(*KINDS, ids=(customer_id,), undo=undo_of(label, KINDS, step))
+            rows.remove(row)
+            return
+        _put(row, values)
+        if row not in rows:
+            rows.append(row)
 
-
-def _of(owner: Customer, certificate_id: int | None) -> CustomerCertificate:
-    if certificate_id is None:
-        return CustomerCertificate()
-    for each in owner.certificates:
-        if each.id == certificate_id:
-            return each
-    raise DomainError("changed_since")
+    return _CUSTOMERS.change(book, customer_id, version, alter, label)
 
 
 def _put(row: CustomerCertificate, values: Mapping[str, Any]) -> None:
-    for name, value in values.items():
-        setattr(row, name, value)
+    put(row, values)
     problems = []
-    if not row.jurisdiction.strip():
+    if not row.jurisdiction:
         problems.append(Problem("country_missing", "jurisdiction"))
     if not row.number:
         details: dict[str, object] = {"kind": row.kind, "place": row.jurisdiction}
@@ -158,7 +152,8 @@ def _put(row: CustomerCertificate, values: Mapping[str, Any]) -> None:
         raise InvalidInput(problems)
 
 
-def _row(owner: Customer, each: CustomerCertificate) -> CertificateRow:
+def certificate_row(owner: Customer, each: CustomerCertificate) -> CertificateRow:
+    """A certificate as screens get it."""
     return CertificateRow(
         id=each.id or 0,
         customer_id=owner.id or 0,

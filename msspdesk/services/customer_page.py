@@ -3,24 +3,34 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import date, timedelta
 from decimal import Decimal
 from typing import Any, Final, TypeVar
 
 from msspdesk.db.book import Book
 from msspdesk.db.queries.contracts import ContractPage
 from msspdesk.db.queries.counts import CountView
-from msspdesk.domain.customers import Customer
+from msspdesk.domain.customers import Customer, Site
+from msspdesk.domain.errors import Problem
+from msspdesk.domain.sellers import Seller
+from msspdesk.domain.tax import check_vat_id
+from msspdesk.domain.tax.checks import check_place
+from msspdesk.domain.tax.identifiers import check_tax_id, in_vies, is_judged, vat_id_country
 from msspdesk.services import contracts, counts, earnings, invoices
+from msspdesk.services.certificates import CertificateRow, certificate_row
 from msspdesk.services.earnings import MonthFigures
 from msspdesk.services.invoices import InvoiceFilter, InvoiceRow, State
+from msspdesk.taxdata.loader import load
 
 _WAITING: Final = frozenset({State.DRAFT, State.OPEN, State.PART_PAID, State.OVERDUE})
 
 
 @dataclass(frozen=True, slots=True)
 class SiteRow:
-    """A place of the customer; the first one stands in the address window."""
+    """A place of the customer; the first one stands in the address window.
+
+    `problems` are what the tax there would still ask, each with its field.
+    """
 
     id: int
     position: int
@@ -32,6 +42,9 @@ class SiteRow:
     county: str
     region: str
     country: str
+    asset_region: str
+    sez: bool
+    problems: tuple[Problem, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,8 +60,24 @@ class ContactRow:
 
 
 @dataclass(frozen=True, slots=True)
+class VatIdFormat:
+    """What is known of the VAT id as it is written, at the billing address.
+
+    `judged`: whether the format of that country is known here; `in_vies`: whether
+    VIES can be asked if it is registered.
+    """
+
+    judged: bool
+    problem: Problem | None
+    in_vies: bool
+
+
+@dataclass(frozen=True, slots=True)
 class CustomerFacts:
-    """What is known of a customer, with the `version` of it."""
+    """What is known of a customer, with the `version` of it.
+
+    `vat_id_check` is "valid", "invalid" or empty: nobody asked the register.
+    """
 
     id: int
     version: int
@@ -57,7 +86,11 @@ class CustomerFacts:
     status: str
     evidence: str
     vat_id: str
-    vat_id_checked_on: str
+    vat_id_check: str
+    vat_id_checked_on: date | None
+    vat_id_checked_by: str
+    vat_id_check_note: str
+    vat_id_format: VatIdFormat
     tax_number: str
     currency: str
     language: str
@@ -66,10 +99,12 @@ class CustomerFacts:
     po_number: str
     hourly_rate: Decimal | None
     decimal_hours: bool
+    price_mode: str
     notes: str
     archived: bool
     sites: tuple[SiteRow, ...]
     contacts: tuple[ContactRow, ...]
+    certificates: tuple[CertificateRow, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,10 +153,31 @@ def sites(book: Book, customer_id: int) -> tuple[SiteRow, ...]:
 def _facts(book: Book, customer_id: int) -> dict[str, Any]:
     with book.read() as work:
         row = work.get(Customer, customer_id)
-    return {name: getattr(row, name) for name in CustomerFacts.__dataclass_fields__} | {
-        "sites": tuple(_copy(SiteRow, each) for each in row.sites),
+        seller = work.get(Seller, 1)
+    made = {"sites", "contacts", "certificates", "vat_id_format"}
+    plain = [name for name in CustomerFacts.__dataclass_fields__ if name not in made]
+    return {name: getattr(row, name) for name in plain} | {
+        "sites": tuple(_site(seller, each) for each in row.sites),
         "contacts": tuple(_copy(ContactRow, each) for each in row.contacts),
+        "certificates": tuple(certificate_row(row, each) for each in row.certificates),
+        "vat_id_format": _vat_id_format(row),
     }
+
+
+def _site(seller: Seller, site: Site) -> SiteRow:
+    names = [name for name in SiteRow.__dataclass_fields__ if name != "problems"]
+    places = {seller.country, *(each.jurisdiction[:2] for each in seller.registrations)}
+    problems: list[Problem] = []
+    if site.country in places:
+        problems = check_place(load(), site.country, site.region, site.county)
+    return SiteRow(**{name: getattr(site, name) for name in names}, problems=tuple(problems))
+
+
+def _vat_id_format(row: Customer) -> VatIdFormat:
+    site = row.billing_site
+    country = (site.country if site else "") or vat_id_country(row.vat_id)
+    problem = check_vat_id(country, row.vat_id) or check_tax_id(country, row.vat_id)
+    return VatIdFormat(is_judged(country), problem if row.vat_id else None, in_vies(row.vat_id))
 
 
 def _figures(book: Book, customer_id: int, currency: str, days_ago: int) -> MonthFigures | None:

@@ -6,7 +6,8 @@ A version is always that of the customer; changing a site or a contact moves it.
 from __future__ import annotations
 
 import uuid
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from datetime import date
 from typing import Any, Final
 
 from msspdesk.db.book import Book, Work
@@ -17,11 +18,14 @@ from msspdesk.domain.customers import Contact, Customer, Site
 from msspdesk.domain.errors import DomainError, InvalidInput, Problem
 from msspdesk.domain.invoices import Invoice
 from msspdesk.domain.sellers import Seller
-from msspdesk.domain.tax import check_vat_id, normalise_vat_id
+from msspdesk.domain.tax import PriceMode, check_vat_id, normalise_vat_id
+from msspdesk.domain.tax.checks import region_code
 from msspdesk.domain.tax.identifiers import vat_id_country
 from msspdesk.services import staleness
 from msspdesk.services.changes import Changes
-from msspdesk.services.undoing import Step, added, changed, deleted, remember, undo_of
+from msspdesk.services.keeping import Kept, owned, put
+from msspdesk.services.undoing import Step, added
+from msspdesk.taxdata.loader import load
 
 __all__ = [
     "CustomerRow",
@@ -31,6 +35,7 @@ __all__ = [
     "archive",
     "delete",
     "list_rows",
+    "record_check",
     "remove_contact",
     "remove_site",
     "update",
@@ -38,7 +43,7 @@ __all__ = [
     "update_site",
 ]
 
-KINDS: Final = frozenset({"customers"})
+_CUSTOMERS: Final = Kept(Customer, frozenset({"customers"}))
 
 _FIELDS: Final[Mapping[str, checks.Check]] = {
     "name": checks.name,
@@ -46,7 +51,8 @@ _FIELDS: Final[Mapping[str, checks.Check]] = {
     "status": checks.one_of("business", "consumer"),
     "evidence": checks.words,
     "vat_id": checks.words,
-    "vat_id_checked_on": checks.words,
+    "vat_id_checked_on": checks.day,
+    "vat_id_checked_by": checks.words,
     "tax_number": checks.words,
     "currency": checks.currency,
     "language": checks.language,
@@ -55,8 +61,10 @@ _FIELDS: Final[Mapping[str, checks.Check]] = {
     "po_number": checks.words,
     "hourly_rate": checks.price_micro,
     "decimal_hours": checks.unchanged,
+    "price_mode": checks.one_of(*PriceMode),
     "notes": checks.note,
 }
+_CHECKED: Final = frozenset({"vat_id_checked_on", "vat_id_checked_by"})
 _PRICED: Final = frozenset({"currency", "hourly_rate", "decimal_hours"})
 """Fields that a draft was calculated with."""
 _SITE_FIELDS: Final[Mapping[str, checks.Check]] = {
@@ -105,17 +113,21 @@ def add(book: Book, name: str, **fields: Any) -> Changes:
         row.short = row.short or _short(work, row.name)
         work.add(row)
         step = added(row)
-    return _changes("Add customer", row, step)
+    return _CUSTOMERS.told("Add customer", row, step)
 
 
 def update(book: Book, customer_id: int, version: int, **fields: Any) -> Changes:
     """Change fields, all or none.
 
-    Fields: name, short, status, evidence, vat_id, vat_id_checked_on, tax_number,
+    Fields: name, short, status, evidence, vat_id, vat_id_checked_on (a day, None for
+    not checked), vat_id_checked_by (nobody named: the owner), tax_number,
     currency, language, terms_days, buyer_reference, po_number, hourly_rate
-    (Decimal an hour or None), decimal_hours, notes. InvalidInput names each field.
+    (Decimal an hour or None), decimal_hours, price_mode (PriceMode, for new drafts),
+    notes. InvalidInput names each field.
     """
     values = checks.cleaned(_FIELDS, fields)
+    if (day := values.get("vat_id_checked_on")) and day > book.today():
+        raise InvalidInput([Problem("check_in_future", "vat_id_checked_on", {"day": day})])
     return _change(
         book,
         customer_id,
@@ -130,14 +142,52 @@ def _put(work: Work, row: Customer, values: Mapping[str, Any]) -> None:
         row.hourly_rate_micro = values["hourly_rate"]
     if "vat_id" in values:
         row.vat_id, old = _vat_id(row, values["vat_id"]), row.vat_id
-        row.vat_id_checked_on = row.vat_id_checked_on if row.vat_id == old else ""
+        if row.vat_id != old:
+            _set_check(row, "", None, "", "")
+    if not _CHECKED.isdisjoint(values):
+        _put_check(work, row, values)
     if "short" in values and values["short"].casefold() in parties.shorts(work.connection, row.id):
         raise InvalidInput([Problem("short_taken", "short", {"value": values["short"]})])
     if values.get("currency", row.currency) != row.currency and row.id is not None:
         _refuse_if_billed(work, row)
     for name, value in values.items():
-        if name not in {"hourly_rate", "vat_id"}:
+        if name not in {"hourly_rate", "vat_id"} | _CHECKED:
             setattr(row, name, value)
+
+
+def _put_check(work: Work, row: Customer, values: Mapping[str, Any]) -> None:
+    """A check that the owner made elsewhere; without a day there was none."""
+    day = values.get("vat_id_checked_on", row.vat_id_checked_on)
+    if day is None:
+        if values.get("vat_id_checked_by"):
+            raise InvalidInput([Problem("check_day_missing", "vat_id_checked_on")])
+        _set_check(row, "", None, "", "")
+        return
+    if not row.vat_id:
+        raise InvalidInput([Problem("vat_id_missing", "vat_id")])
+    by = values.get("vat_id_checked_by", row.vat_id_checked_by)
+    _set_check(row, "valid", day, by or work.get(Seller, 1).owner, "")
+
+
+def _set_check(row: Customer, check: str, day: date | None, by: str, note: str) -> None:
+    row.vat_id_check, row.vat_id_checked_on = check, day
+    row.vat_id_checked_by, row.vat_id_check_note = by, note
+
+
+def record_check(
+    book: Book, customer_id: int, vat_id: str, *, valid: bool, by: str, note: str = ""
+) -> Changes:
+    """What a register answered today about that id, valid or not.
+
+    DomainError("changed_since") when the customer has another id by now.
+    """
+
+    def keep(_work: Work, row: Customer) -> None:
+        if row.vat_id != vat_id:
+            raise DomainError("changed_since")
+        _set_check(row, "valid" if valid else "invalid", book.today(), by, note)
+
+    return _change(book, customer_id, version(book, customer_id), keep, "Check VAT ID")
 
 
 def _refuse_if_billed(work: Work, row: Customer) -> None:
@@ -167,27 +217,37 @@ def _short(work: Work, name: str) -> str:
 
 
 def add_site(book: Book, customer_id: int, version: int, **fields: Any) -> Changes:
-    """A further place: name, street, street2, postcode, city, county, region, country."""
+    """A further place: name, street, street2, postcode, city, county, region, country,
+    asset_region, sez. A region by its name ("Texas") is kept as its code ("TX").
+    """
     values = checks.cleaned(_SITE_FIELDS, fields)
 
-    def put(_work: Work, row: Customer) -> None:
-        row.sites.append(Site(position=_next_position(row.sites), **values))
+    def append(_work: Work, row: Customer) -> None:
+        row.sites.append(Site(position=_next_position(row.sites)))
+        _put_site(row.sites[-1], values)
 
-    return _change(book, customer_id, version, put)
+    return _change(book, customer_id, version, append)
 
 
 def update_site(book: Book, customer_id: int, version: int, site_id: int, **fields: Any) -> Changes:
     """Change a place."""
     values = checks.cleaned(_SITE_FIELDS, fields)
     return _change(
-        book, customer_id, version, lambda _, row: _set(_owned(row.sites, site_id), values)
+        book, customer_id, version, lambda _, row: _put_site(owned(row.sites, site_id), values)
     )
+
+
+def _put_site(site: Site, values: Mapping[str, Any]) -> None:
+    put(site, values)
+    if not values.keys().isdisjoint({"country", "region", "asset_region"}):
+        site.region = region_code(load(), site.country, site.region)
+        site.asset_region = region_code(load(), site.country, site.asset_region)
 
 
 def remove_site(book: Book, customer_id: int, version: int, site_id: int) -> Changes:
     """Take a place away. DomainError("still_in_use") while a contract or count names it."""
     return _change(
-        book, customer_id, version, lambda _, row: row.sites.remove(_owned(row.sites, site_id))
+        book, customer_id, version, lambda _, row: row.sites.remove(owned(row.sites, site_id))
     )
 
 
@@ -195,12 +255,12 @@ def add_contact(book: Book, customer_id: int, version: int, **fields: Any) -> Ch
     """A person: name, email, phone, gets_invoices. The first one gets the invoices."""
     values = checks.cleaned(_CONTACT_FIELDS, fields)
 
-    def put(_work: Work, row: Customer) -> None:
+    def append(_work: Work, row: Customer) -> None:
         values.setdefault("gets_invoices", not row.contacts)
         row.contacts.append(Contact(position=_next_position(row.contacts)))
         _set_contact(row, row.contacts[-1], values)
 
-    return _change(book, customer_id, version, put)
+    return _change(book, customer_id, version, append)
 
 
 def update_contact(
@@ -212,12 +272,12 @@ def update_contact(
         book,
         customer_id,
         version,
-        lambda _, row: _set_contact(row, _owned(row.contacts, contact_id), values),
+        lambda _, row: _set_contact(row, owned(row.contacts, contact_id), values),
     )
 
 
 def _set_contact(row: Customer, contact: Contact, values: Mapping[str, Any]) -> None:
-    _set(contact, values)
+    put(contact, values)
     if contact.gets_invoices:
         for other in row.contacts:
             other.gets_invoices = other is contact
@@ -229,7 +289,7 @@ def remove_contact(book: Book, customer_id: int, version: int, contact_id: int) 
         book,
         customer_id,
         version,
-        lambda _, row: row.contacts.remove(_owned(row.contacts, contact_id)),
+        lambda _, row: row.contacts.remove(owned(row.contacts, contact_id)),
     )
 
 
@@ -243,11 +303,7 @@ def archive(book: Book, customer_id: int, version: int, *, archived: bool = True
 
 def delete(book: Book, customer_id: int, version: int) -> Changes:
     """Delete a customer without history. DomainError("still_in_use"): archive instead."""
-    with book.write() as work:
-        row = work.get_at(Customer, customer_id, version)
-        step = deleted(row)
-        work.delete(row)
-    return _changes("Delete customer", row, step)
+    return _CUSTOMERS.delete(book, customer_id, version, "Delete customer")
 
 
 def _change(
@@ -259,35 +315,10 @@ def _change(
     *,
     moves_drafts: bool = False,
 ) -> Changes:
-    with book.write() as work:
-        row = work.get_at(Customer, customer_id, version)
-        before = remember(row)
-        change(work, row)
-        step = changed(work, before, row)
-        if step.before == step.after:
-            return Changes.of()
-        if row.version == version:
-            work.touch(row)
-        stale = staleness.mark_drafts_of(work, customer_id) if moves_drafts else []
-    return _changes(label, row, step, *stale)
+    def mark(work: Work) -> Sequence[Step]:
+        return staleness.mark_drafts_of(work, customer_id) if moves_drafts else ()
 
-
-def _changes(label: str, row: Customer, *steps: Step) -> Changes:
-    ids = () if row.id is None else (row.id,)
-    kinds = KINDS | {"invoices"} if len(steps) > 1 else KINDS
-    return Changes.of(*kinds, ids=ids, undo=undo_of(label, kinds, *steps))
-
-
-def _owned(rows: Iterable[Any], key: int) -> Any:
-    for row in rows:
-        if row.id == key:
-            return row
-    raise DomainError("changed_since")
-
-
-def _set(row: object, values: Mapping[str, Any]) -> None:
-    for name, value in values.items():
-        setattr(row, name, value)
+    return _CUSTOMERS.change(book, customer_id, version, change, label, then=mark)
 
 
 def _next_position(rows: Iterable[Any]) -> int:

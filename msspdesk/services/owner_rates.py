@@ -15,7 +15,7 @@ from msspdesk.domain import checks
 from msspdesk.domain.errors import DomainError, InvalidInput, Problem
 from msspdesk.domain.money import from_micro, to_micro
 from msspdesk.domain.tax import OwnerRate
-from msspdesk.domain.tax.checks import overlap
+from msspdesk.domain.tax.checks import overlap, region_code
 from msspdesk.domain.tax.watch import check_owner_rates
 from msspdesk.services.changes import Changes
 from msspdesk.services.undoing import Step, added, changed, deleted, remember, undo_of
@@ -53,8 +53,8 @@ _FIELDS: Final[Mapping[str, checks.Check]] = {
     **dict.fromkeys(("region", "county", "city", "source"), checks.words),
     "tax": checks.name,
     "rate": _percent_micro,
-    "valid_from": checks.unchanged,
-    "valid_to": checks.unchanged,
+    "valid_from": checks.day,
+    "valid_to": checks.day,
 }
 
 
@@ -113,6 +113,7 @@ def owner_rates(work: Work) -> tuple[OwnerRate, ...]:
 def _put(row: OwnRate, values: Mapping[str, Any]) -> None:
     for name, value in values.items():
         setattr(row, "rate_micro" if name == "rate" else name, value)
+    row.region = region_code(load(), row.country, row.region)
 
 
 def _check(work: Work, row: OwnRate) -> None:

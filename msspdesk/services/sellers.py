@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from decimal import Decimal
 from typing import Any, Final
 
-from msspdesk.db.book import Book, Work
+from msspdesk.db.book import Book
 from msspdesk.domain import checks, numbering
 from msspdesk.domain.codes import COUNTRIES
 from msspdesk.domain.errors import DomainError, InvalidInput, Problem
@@ -17,9 +17,10 @@ from msspdesk.domain.sellers import BankAccount, Seller, TaxRegistration
 from msspdesk.domain.tax import Registration, check_vat_id, normalise_vat_id
 from msspdesk.domain.tax.checks import check_registrations
 from msspdesk.services.changes import Changes
-from msspdesk.services.undoing import changed, remember, undo_of
+from msspdesk.services.keeping import Kept, owned, put
+from msspdesk.taxdata.loader import load
 
-KINDS: Final = frozenset({"seller"})
+_SELLER: Final = Kept(Seller, frozenset({"seller"}))
 PERSONS: Final = ("", "individual_professional", "individual_professional_new", "company")
 SCHEMES: Final = ("standard", "small_business", "forfettario", "oss", "lut", "unregistered")
 
@@ -80,6 +81,8 @@ class SellerPage:
     credit_pattern: str
     rate_target: Decimal | None
     person: str
+    fund_name: str
+    fund_percent: Decimal
     registrations: tuple[RegistrationRow, ...]
     accounts: tuple[AccountRow, ...]
 
@@ -109,6 +112,7 @@ def _legal_note(value: str) -> str:
 
 
 LONGEST_LEGAL_NOTE: Final = 600
+_FIELD_OF: Final = {"registration_dates": "valid_to", "registrations_overlap": "valid_from"}
 _FIELDS: Final[Mapping[str, checks.Check]] = {
     "name": checks.name,
     **dict.fromkeys(
@@ -129,14 +133,16 @@ _FIELDS: Final[Mapping[str, checks.Check]] = {
     "credit_pattern": _pattern,
     "rate_target": checks.price_micro,
     "person": checks.one_of(*PERSONS),
+    "fund_name": checks.words,
+    "fund_percent": checks.percent_micro,
 }
 _REGISTRATION_FIELDS: Final[Mapping[str, checks.Check]] = {
     "jurisdiction": _jurisdiction,
     "scheme": checks.one_of(*SCHEMES),
     "number": checks.words,
     "accounting": checks.one_of("accrual", "cash"),
-    "valid_from": checks.unchanged,
-    "valid_to": checks.unchanged,
+    "valid_from": checks.day,
+    "valid_to": checks.day,
 }
 _ACCOUNT_FIELDS: Final[Mapping[str, checks.Check]] = {
     "name": checks.words,
@@ -145,8 +151,8 @@ _ACCOUNT_FIELDS: Final[Mapping[str, checks.Check]] = {
     "bic": checks.bic,
     "number": checks.words,
     "currency": checks.currency,
-    "valid_from": checks.unchanged,
-    "valid_to": checks.unchanged,
+    "valid_from": checks.day,
+    "valid_to": checks.day,
 }
 
 
@@ -154,7 +160,7 @@ def page(book: Book) -> SellerPage:
     """The seller as it stands."""
     with book.read() as work:
         row = work.get(Seller, 1)
-    special = {"rate_target", "registrations", "accounts"}
+    special = {"rate_target", "fund_percent", "registrations", "accounts"}
     plain = {
         name: getattr(row, name) for name in SellerPage.__dataclass_fields__ if name not in special
     }
@@ -162,6 +168,7 @@ def page(book: Book) -> SellerPage:
     return SellerPage(
         **plain,
         rate_target=None if target is None else from_micro(target),
+        fund_percent=from_micro(row.fund_percent_micro),
         registrations=tuple(_rows(RegistrationRow, row.registrations)),
         accounts=tuple(_rows(AccountRow, row.accounts)),
     )
@@ -177,7 +184,9 @@ def update(book: Book, version: int, **fields: Any) -> Changes:
     values = checks.cleaned(_FIELDS, fields)
     if "rate_target" in values:
         values["rate_target_micro"] = values.pop("rate_target")
-    done = _change(book, version, lambda row: _set(row, values))
+    if "fund_percent" in values:
+        values["fund_percent_micro"] = values.pop("fund_percent")
+    done = _change(book, version, lambda row: put(row, values))
     book.forget_zone()
     return done
 
@@ -189,12 +198,14 @@ def add_registration(book: Book, version: int, **fields: Any) -> Changes:
 
 
 def update_registration(book: Book, version: int, registration_id: int, **fields: Any) -> Changes:
-    """Change a registration. InvalidInput: registrations_overlap, registration_dates, vat_id_*."""
+    """Change a registration. InvalidInput: registrations_overlap, registration_dates,
+    scheme_not_there, vat_id_*. Each stands at its field.
+    """
     values = checks.cleaned(_REGISTRATION_FIELDS, fields)
     return _change(
         book,
         version,
-        lambda row: _put_registration(row, _owned(row.registrations, registration_id), values),
+        lambda row: _put_registration(row, owned(row.registrations, registration_id), values),
     )
 
 
@@ -203,22 +214,43 @@ def remove_registration(book: Book, version: int, registration_id: int) -> Chang
     return _change(
         book,
         version,
-        lambda row: row.registrations.remove(_owned(row.registrations, registration_id)),
+        lambda row: row.registrations.remove(owned(row.registrations, registration_id)),
     )
 
 
 def _put_registration(
     row: Seller, registration: TaxRegistration, values: Mapping[str, Any]
 ) -> None:
-    _set(registration, values)
+    put(registration, values)
     if not registration.jurisdiction:
         raise InvalidInput([Problem("country_missing", "jurisdiction")])
+    if registration.jurisdiction == "EU":
+        registration.scheme = "oss"
+    known = schemes(registration.jurisdiction)
+    if values.keys() & {"jurisdiction", "scheme"} and registration.scheme not in known:
+        details: dict[str, object] = {
+            "scheme": registration.scheme,
+            "jurisdiction": registration.jurisdiction,
+        }
+        raise InvalidInput([Problem("scheme_not_there", "scheme", details)])
     if not values.keys().isdisjoint({"jurisdiction", "scheme", "number"}):
         registration.number = _number(registration)
     if registration not in row.registrations:
         row.registrations.append(registration)
     if problems := check_registrations([_fact(each) for each in row.registrations]):
-        raise InvalidInput(problems)
+        raise InvalidInput([replace(each, field=_FIELD_OF[each.code]) for each in problems])
+
+
+def schemes(jurisdiction: str) -> tuple[str, ...]:
+    """How one can stand with that tax office, as far as its rules are known here."""
+    if jurisdiction == "EU":
+        return ("oss",)
+    if "-" in jurisdiction:
+        return ("standard",)
+    country = load().country(jurisdiction)
+    known = country.schemes if country is not None else ("small_business", "unregistered")
+    letter = ("lut",) if jurisdiction == "IN" else ()
+    return ("standard", *known, *letter)
 
 
 def _number(registration: TaxRegistration) -> str:
@@ -251,52 +283,29 @@ def add_account(book: Book, version: int, **fields: Any) -> Changes:
 
 
 def update_account(book: Book, version: int, account_id: int, **fields: Any) -> Changes:
-    """Change an account. Problems: account_missing, iban_wrong, bic_wrong, ends_before_start."""
+    """Change an account. Problems: account_missing, iban_wrong, bic_wrong, end_before_start."""
     values = checks.cleaned(_ACCOUNT_FIELDS, fields)
     return _change(
-        book, version, lambda row: _put_account(row, _owned(row.accounts, account_id), values)
+        book, version, lambda row: _put_account(row, owned(row.accounts, account_id), values)
     )
 
 
 def remove_account(book: Book, version: int, account_id: int) -> Changes:
     """Take an account away. DomainError("still_in_use") once a payment came in on it."""
-    return _change(book, version, lambda row: row.accounts.remove(_owned(row.accounts, account_id)))
+    return _change(book, version, lambda row: row.accounts.remove(owned(row.accounts, account_id)))
 
 
 def _put_account(row: Seller, account: BankAccount, values: Mapping[str, Any]) -> None:
-    _set(account, values)
+    put(account, values)
     account.currency = account.currency or row.currency
     if not account.iban and not account.number:
         raise InvalidInput([Problem("account_missing", "iban")])
-    checks.dates_in_order(account.valid_from, account.valid_to)
+    first, last = account.valid_from, account.valid_to
+    if first and last and last < first:
+        raise InvalidInput([Problem("end_before_start", "valid_to")])
     if account not in row.accounts:
         row.accounts.append(account)
 
 
 def _change(book: Book, version: int, change: Callable[[Seller], object]) -> Changes:
-    with book.write() as work:
-        row = work.get_at(Seller, 1, version)
-        before = remember(row)
-        change(row)
-        step = changed(work, before, row)
-        if step.before == step.after:
-            return Changes.of()
-        _move_version(work, row, version)
-    return Changes.of(*KINDS, ids=(1,), undo=undo_of("Change your details", KINDS, step))
-
-
-def _move_version(work: Work, row: Seller, version: int) -> None:
-    if row.version == version:
-        work.touch(row)
-
-
-def _owned(rows: Iterable[Any], key: int) -> Any:
-    for row in rows:
-        if row.id == key:
-            return row
-    raise DomainError("changed_since")
-
-
-def _set(row: object, values: Mapping[str, Any]) -> None:
-    for name, value in values.items():
-        setattr(row, name, value)
+    return _SELLER.change(book, 1, version, lambda _work, row: change(row), "Change your details")

@@ -22,6 +22,8 @@ SENTENCES: Final[dict[str, str]] = {
     "certificate_number_missing": (
         "The certificate {kind} for {place} has no number. Enter it from the paper."
     ),
+    "check_day_missing": "Say on which day the VAT ID was checked.",
+    "check_in_future": "{day} is still to come. Type the day on which the VAT ID was checked.",
     "county_unknown": (
         "There is no county “{county}” in {customer_region} in the tax data. Correct the "
         "customer’s address, or enter your own rule with its source."
@@ -111,6 +113,10 @@ SENTENCES: Final[dict[str, str]] = {
     "report_currencies_mixed": (
         "This report would mix {currencies}. Choose one currency at a time."
     ),
+    "scheme_not_there": (
+        "In {jurisdiction} no tax rules for the scheme “{scheme}” are known. Choose another one of "
+        "the list."
+    ),
     "seller_country_not_covered": (
         "There are no tax rules for sellers in {country} yet. Enter your own rule, with its source."
     ),
@@ -160,5 +166,27 @@ SENTENCES: Final[dict[str, str]] = {
     ),
     "vat_id_other_country": (
         "This VAT ID begins with {prefix}, but the address is in {country}. Correct one of them."
+    ),
+    "vies_busy": (
+        "VIES could not answer just now ({answer}); the tax office behind it is busy or closed. "
+        "Nothing was changed; try again later."
+    ),
+    "vies_input_wrong": (
+        "VIES cannot read {vat_id}. Nothing was changed; compare it with the customer’s papers."
+    ),
+    "vies_not_asked": (
+        "VIES knows VAT IDs of the EU and Northern Ireland only. For others look in the register of "
+        "the country, and note the day and who looked."
+    ),
+    "vies_refuses": (
+        "VIES does not take questions from here ({answer}), and trying again will not help. Nothing "
+        "was changed; ask on its web page, and note the day and who looked."
+    ),
+    "vies_unreachable": (
+        "VIES could not be reached. Nothing was changed; check the connection and try again later."
+    ),
+    "vies_unreadable": (
+        "What answered was not VIES, perhaps the login page of a network. Nothing was changed; try "
+        "again later, or ask on its web page and note the day and who looked."
     ),
 }

@@ -98,10 +98,13 @@ def test_change_and_remove(book: Book, customer: int) -> None:
         ({"number": ""}, ("certificate_number_missing", "number")),
         ({"jurisdiction": ""}, ("country_missing", "jurisdiction")),
         ({"jurisdiction": "ZZ-1"}, ("country_unknown", "jurisdiction")),
+        ({"jurisdiction": "US-XX"}, ("region_unknown", "jurisdiction")),
         (
             {"valid_from": date(2026, 2, 1), "valid_to": date(2026, 1, 1)},
             ("end_before_start", "valid_to"),
         ),
+        ({"valid_from": date(206, 2, 1)}, ("day_out_of_range", "valid_from")),
+        ({"valid_to": date(2262, 2, 1)}, ("day_out_of_range", "valid_to")),
     ],
 )
 def test_what_is_wrong_is_named_at_its_field(

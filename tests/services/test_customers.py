@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from decimal import Decimal
 from pathlib import Path
 from typing import Any
@@ -12,8 +13,10 @@ from msspdesk.db.book import Book
 from msspdesk.domain.customers import Customer
 from msspdesk.domain.errors import DomainError, InvalidInput
 from msspdesk.domain.invoices import Invoice
-from msspdesk.services import customers
+from msspdesk.services import customer_page, customers, sellers
 from msspdesk.services.changes import Changes
+from msspdesk.services.customer_page import VatIdFormat
+from msspdesk.services.tax_facts import customer_facts
 from tests import builders
 from tests.services.test_timesheets import Business
 
@@ -82,13 +85,112 @@ def test_a_vat_id_is_checked_by_the_country_and_written_one_way(book: Book) -> N
     key = customers.add(book, "Alpenblick").ids[0]
     customers.add_site(book, key, get(book, key).version, country="AT", city="Wien")
     assert change(book, key, vat_id="u 1358-5627").vat_id == "ATU13585627"
-    change(book, key, vat_id_checked_on="2026-07-01")
-    assert change(book, key, vat_id="ATU13585627").vat_id_checked_on == "2026-07-01"
+    change(book, key, vat_id_checked_on=date(2026, 7, 1))
+    assert change(book, key, vat_id="ATU13585627").vat_id_checked_on == date(2026, 7, 1)
     with pytest.raises(InvalidInput, match="invalid_input") as caught:
         change(book, key, vat_id="ATU13585626")
     assert caught.value.problems[0].code == "vat_id_format"
     row = change(book, key, vat_id="")
-    assert (row.vat_id, row.vat_id_checked_on) == ("", "")
+    assert (row.vat_id, row.vat_id_checked_on, row.vat_id_check) == ("", None, "")
+
+
+def test_a_check_made_elsewhere_is_kept_with_its_day_and_who_made_it(book: Book) -> None:
+    key = customers.add(book, "Alpenblick").ids[0]
+    customers.add_site(book, key, get(book, key).version, country="AT", city="Wien")
+    change(book, key, vat_id="ATU13585627")
+    row = change(book, key, vat_id_checked_on=date(2026, 7, 1))
+    assert (row.vat_id_check, row.vat_id_checked_by) == ("valid", "Mara Lindner")
+    row = change(book, key, vat_id_checked_by="Steuerberater Kühn, FinanzOnline")
+    assert row.vat_id_checked_by == "Steuerberater Kühn, FinanzOnline"
+    assert row.vat_id_checked_on == date(2026, 7, 1)
+    row = change(book, key, vat_id_checked_on=None)
+    assert (row.vat_id_check, row.vat_id_checked_by) == ("", "")
+
+
+@pytest.mark.parametrize(
+    ("fields", "code", "field"),
+    [
+        ({"vat_id_checked_on": date(2026, 8, 1)}, "check_in_future", "vat_id_checked_on"),
+        ({"vat_id_checked_on": date(206, 7, 1)}, "day_out_of_range", "vat_id_checked_on"),
+        ({"vat_id_checked_by": "Mara"}, "check_day_missing", "vat_id_checked_on"),
+        ({"vat_id": "", "vat_id_checked_on": date(2026, 7, 1)}, "vat_id_missing", "vat_id"),
+        ({"vat_id": "FR96000110899"}, "vat_id_other_country", "vat_id"),
+    ],
+)
+def test_a_check_that_cannot_be_is_named_at_its_field(
+    book: Book, fields: dict[str, object], code: str, field: str
+) -> None:
+    key = customers.add(book, "Alpenblick").ids[0]
+    customers.add_site(book, key, get(book, key).version, country="AT", city="Wien")
+    change(book, key, vat_id="ATU13585627")
+    with pytest.raises(InvalidInput) as caught:
+        change(book, key, **fields)
+    assert [(each.code, each.field) for each in caught.value.problems] == [(code, field)]
+
+
+def test_an_id_that_the_register_does_not_know_is_no_proof_of_business(book: Book) -> None:
+    key = customers.add(book, "Alpenblick").ids[0]
+    customers.add_site(book, key, get(book, key).version, country="AT", city="Wien")
+    states = []
+    row = change(book, key, vat_id="ATU13585627")
+    states.append(customer_facts(row, row.sites[0]).vat_id_state)
+    for valid in (True, False):
+        customers.record_check(book, key, "ATU13585627", valid=valid, by="VIES")
+        row = get(book, key)
+        states.append(customer_facts(row, row.sites[0]).vat_id_state)
+    assert states == ["format", "checked", "none"]
+
+
+def test_a_region_by_its_name_is_kept_as_its_code_and_what_is_missing_is_told(book: Book) -> None:
+    page = sellers.page(book)
+    sellers.add_registration(book, page.version, jurisdiction="US-HI")
+    key = customers.add(book, "Aloha Surf Inc.").ids[0]
+    told = []
+    for fields in (
+        {"country": "US", "city": "Honolulu", "region": ""},
+        {"region": "Hawai"},
+        {"region": "hawaii"},
+        {"county": "Oahu"},
+        {"county": "Honolulu"},
+    ):
+        row = get(book, key)
+        if row.sites:
+            site_id = row.sites[0].id or 0
+            customers.update_site(book, key, row.version, site_id, **fields)
+        else:
+            customers.add_site(book, key, row.version, **fields)
+        (site,) = customer_page.sites(book, key)
+        told.append([(each.code, each.field) for each in site.problems])
+    assert site.region == "HI"
+    assert told == [
+        [("customer_region_missing", "region")],
+        [("region_unknown", "region")],
+        [("customer_county_missing", "county")],
+        [("county_unknown", "county")],
+        [],
+    ]
+
+
+def test_a_region_is_asked_only_where_the_owner_has_to_do_with_that_countrys_tax(
+    book: Book,
+) -> None:
+    key = customers.add(book, "Texas Ranch Inc.").ids[0]
+    customers.add_site(book, key, get(book, key).version, country="US", city="Austin")
+    assert customer_page.sites(book, key)[0].problems == ()
+
+
+def test_an_address_that_moves_away_from_its_vat_id_is_told(book: Book) -> None:
+    key = customers.add(book, "Alpenblick").ids[0]
+    customers.add_site(book, key, get(book, key).version, country="AT", city="Wien")
+    change(book, key, vat_id="ATU13585627")
+    assert customer_page.facts(book, key).vat_id_format == VatIdFormat(
+        judged=True, problem=None, in_vies=True
+    )
+    row = get(book, key)
+    customers.update_site(book, key, row.version, row.sites[0].id or 0, country="FR")
+    problem = customer_page.facts(book, key).vat_id_format.problem
+    assert problem is not None
+    assert (problem.code, problem.field) == ("vat_id_other_country", "vat_id")
 
 
 def test_sites_and_contacts_come_change_and_go(book: Book) -> None:

@@ -79,7 +79,9 @@ def test_it_ends_on_its_last_day_and_undo_brings_it_back(book: Book, draft: int)
         ({"rate": Decimal(101)}, ("tax_rate_out_of_range", "rate")),
         ({"rate": None}, ("tax_rate_out_of_range", "rate")),
         ({"source": " "}, ("tax_note_missing", "source")),
-        ({"region": "Texas"}, ("region_unknown", "region")),
+        ({"region": "Texaz"}, ("region_unknown", "region")),
+        ({"valid_from": date(206, 2, 1)}, ("day_out_of_range", "valid_from")),
+        ({"valid_to": date(2262, 2, 1)}, ("day_out_of_range", "valid_to")),
         (
             {"valid_from": date(2026, 2, 1), "valid_to": date(2026, 1, 1)},
             ("tax_rate_dates", "valid_to"),
@@ -92,6 +94,11 @@ def test_what_is_wrong_is_named_at_its_field(
     with pytest.raises(InvalidInput) as raised:
         owner_rates.add(book, **AUSTIN | wrong)
     assert [(each.code, each.field) for each in raised.value.problems] == [problem]
+
+
+def test_a_state_by_its_name_is_kept_as_its_code(book: Book) -> None:
+    owner_rates.add(book, **AUSTIN | {"region": "texas"})
+    assert [row.region for row in owner_rates.rows(book)] == ["TX"]
 
 
 def test_one_tax_of_a_place_is_not_charged_twice(book: Book) -> None:

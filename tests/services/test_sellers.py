@@ -89,11 +89,48 @@ def test_a_registration_needs_a_place_and_a_number_of_that_place(book: Book) -> 
     assert len(sellers.page(book).registrations) == 1
 
 
+@pytest.mark.parametrize(
+    ("fields", "code", "field"),
+    [
+        ({"valid_to": date(2020, 1, 1)}, "registration_dates", "valid_to"),
+        ({"valid_from": date(206, 7, 1)}, "day_out_of_range", "valid_from"),
+        ({"valid_to": date(2260, 7, 1)}, "day_out_of_range", "valid_to"),
+        ({"number": "FR96000110899"}, "vat_id_other_country", "number"),
+        ({"number": "DE318274651"}, "vat_id_format", "number"),
+        ({"scheme": "lut"}, "scheme_not_there", "scheme"),
+        ({"scheme": "forfettario"}, "scheme_not_there", "scheme"),
+    ],
+)
+def test_what_is_wrong_with_a_registration_stands_at_its_field(
+    book: Book, fields: dict[str, object], code: str, field: str
+) -> None:
+    (registration,) = sellers.page(book).registrations
+    with pytest.raises(InvalidInput) as caught:
+        do(book, sellers.update_registration, registration.id, **fields)
+    assert [(each.code, each.field) for each in caught.value.problems] == [(code, field)]
+    assert sellers.page(book).registrations == (registration,)
+
+
+def test_an_overlap_is_named_at_the_first_day(book: Book) -> None:
+    with pytest.raises(InvalidInput) as caught:
+        do(book, sellers.add_registration, jurisdiction="DE")
+    assert [each.field for each in caught.value.problems] == ["valid_from"]
+
+
+def test_a_letter_of_undertaking_stands_beside_the_registration_in_india(book: Book) -> None:
+    do(book, sellers.add_registration, jurisdiction="IN")
+    do(book, sellers.add_registration, jurisdiction="IN", scheme="lut", number="AD290326001234X")
+    do(book, sellers.add_registration, jurisdiction="US-TX", number="3-20123-4567-8")
+    do(book, sellers.add_registration, jurisdiction="EU")
+    schemes = [(each.jurisdiction, each.scheme) for each in sellers.page(book).registrations[1:]]
+    assert schemes == [("IN", "standard"), ("IN", "lut"), ("US-TX", "standard"), ("EU", "oss")]
+
+
 def test_bank_accounts_are_checked(book: Book) -> None:
     assert problem(book, sellers.add_account, name="Savings") == "account_missing"
     assert problem(book, sellers.add_account, iban="DE89370400440532013001") == "iban_wrong"
     dates = {"valid_from": date(2026, 2, 1), "valid_to": date(2026, 1, 1)}
-    assert problem(book, sellers.add_account, number="12", **dates) == "ends_before_start"
+    assert problem(book, sellers.add_account, number="12", **dates) == "end_before_start"
     done = do(book, sellers.add_account, iban="GB29 NWBK 6016 1331 9268 19", currency="gbp")
     account = sellers.page(book).accounts[1]
     assert (account.iban, account.currency) == ("GB29NWBK60161331926819", "GBP")

@@ -8,6 +8,7 @@ from itertools import combinations
 from typing import Protocol
 
 from msspdesk.domain.errors import Problem
+from msspdesk.domain.tax.data import TaxData
 from msspdesk.domain.tax.model import OwnerTaxRule, Registration, TaxComponent
 
 
@@ -79,3 +80,38 @@ def _meet(one: OwnerTaxRule, other: OwnerTaxRule) -> bool:
     """Whether some sale fits both."""
     pairs = [(get(one), get(other)) for get in _CONDITIONS]
     return all(not a or not b or a == b for a, b in pairs)
+
+
+def region_code(data: TaxData, country_code: str, text: str) -> str:
+    """The code of a region of that country ("TX") by its code or name; else the text."""
+    country = data.country(country_code)
+    folded = text.casefold()
+    for code, region in country.regions.items() if country else ():
+        if folded in (code.casefold(), region.name.casefold()):
+            return code
+    return text
+
+
+def check_place(data: TaxData, country_code: str, region: str, county: str) -> list[Problem]:
+    """What the tax of a country with states or provinces needs to know of an address.
+
+    Codes: customer_region_missing, region_unknown, customer_county_missing,
+    county_unknown; none for a country without such rules.
+    """
+    country = data.country(country_code)
+    if country is None or not country.regions:
+        return []
+    details: dict[str, object] = {"customer_country": country_code, "region": region}
+    if not region:
+        return [Problem("customer_region_missing", "region", details)]
+    known = country.regions.get(region)
+    if known is None:
+        return [Problem("region_unknown", "region", details)]
+    if known.system != "pass_on":
+        return []
+    at: dict[str, object] = {"customer_region": known.name, "county": county}
+    if not county:
+        return [Problem("customer_county_missing", "county", at)]
+    if country.rates.first(f"{country_code}-{region}-{county}", "surcharge") is None:
+        return [Problem("county_unknown", "county", at)]
+    return []

@@ -65,21 +65,32 @@ def check_vat_id(country: str, text: str) -> Problem | None:
     return None if valid else Problem("vat_id_format", "vat_id", {"country": country})
 
 
+def in_vies(vat_id: str) -> bool:
+    """Whether VIES can tell if this id is registered: the EU and Northern Ireland."""
+    country = vat_id_country(vat_id)
+    return country in _MEMBERS and check_vat_id(country, vat_id) is None
+
+
 # The tax number that a business of the country puts on its invoices.
 _NATIONAL: Final = {
-    "AU": "stdnum.au.abn",
-    "CA": "stdnum.ca.bn",
-    "CH": "stdnum.ch.uid",
-    "GB": "stdnum.gb.vat",
-    "IN": "stdnum.in_.gstin",
-    "IS": "stdnum.is_.vsk",
-    "JP": "stdnum.jp.cn",
-    "NO": "stdnum.no.mva",
-    "NZ": "stdnum.nz.ird",
-    "SG": "stdnum.sg.uen",
-    "US": "stdnum.us.ein",
-    "ZA": "stdnum.za.tin",
+    "AU": ("stdnum.au.abn",),
+    "CA": ("stdnum.ca.bn",),
+    "CH": ("stdnum.ch.uid", "stdnum.ch.vat"),
+    "GB": ("stdnum.gb.vat",),
+    "IN": ("stdnum.in_.gstin",),
+    "IS": ("stdnum.is_.vsk",),
+    "JP": ("stdnum.jp.cn",),
+    "NO": ("stdnum.no.mva", "stdnum.no.orgnr"),
+    "NZ": ("stdnum.nz.ird",),
+    "SG": ("stdnum.sg.uen",),
+    "US": ("stdnum.us.ein",),
+    "ZA": ("stdnum.za.tin",),
 }
+
+
+def is_judged(country: str) -> bool:
+    """Whether the format of a business's number is known for that country."""
+    return country in _MEMBERS or country in _NATIONAL
 
 
 def check_tax_id(country: str, text: str) -> Problem | None:
@@ -94,7 +105,7 @@ def check_tax_id(country: str, text: str) -> Problem | None:
     if not text.strip():
         return Problem("vat_id_missing", "vat_id")
     compact = text.strip().removeprefix("T") if country == "JP" else text
-    if _passes(_NATIONAL[country], compact):
+    if any(_passes(module, compact) for module in _NATIONAL[country]):
         return None
     return Problem("tax_id_format", "vat_id", {"country": country})
 
