@@ -17,6 +17,8 @@ from fractions import Fraction
 from functools import lru_cache
 from typing import Final
 
+from msspdesk.domain.errors import DomainError
+
 _WHOLE: Final = Fraction(1)
 
 
@@ -126,7 +128,12 @@ class Horizon:
 
     @classmethod
     def through(cls, day: date) -> Horizon:
-        """Everything up to the end of `day`: a month billed on its last evening."""
+        """Everything up to the end of `day`: a month billed on its last evening.
+
+        DomainError("day_out_of_range") for a day no calendar of business has.
+        """
+        if day == date.max:
+            raise DomainError("day_out_of_range", value=day.isoformat())
         return cls(day, day + timedelta(days=1))
 
     @property

@@ -8,7 +8,7 @@ else it is missing. It is never taken as 0 (docs/rules.md, Rates for time).
 from __future__ import annotations
 
 from bisect import bisect_right
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal, InvalidOperation
@@ -18,6 +18,15 @@ from fractions import Fraction
 from msspdesk.domain.money import to_minor
 
 HOUR_UNIT = "HUR"
+
+
+def usual_service(hourly: Iterable[int]) -> int | None:
+    """The service of time that names none: the only one of the catalogue sold by the hour.
+
+    With several the tax class would be a guess, so there is none.
+    """
+    found = list(hourly)
+    return found[0] if len(found) == 1 else None
 
 
 class Treatment(StrEnum):
@@ -91,6 +100,8 @@ class RateBook:
     """Only of services sold by the hour."""
     hourly_models: frozenset[str] = frozenset({"hourly"})
     """Codes of the pricing models that bill entries instead of periods."""
+    usual_service: int | None = None
+    """Of time on no line that names none, see `usual_service`."""
 
     def treatment(
         self, customer_id: int | None, line_id: int | None, day: date, *, billable: bool = True
@@ -117,7 +128,8 @@ class RateBook:
             return terms.rate
         if customer.rate is not None:
             return customer.rate
-        service = service_id if service_id is not None else (line.service_id if line else None)
+        usual = line.service_id if line else self.usual_service
+        service = service_id if service_id is not None else usual
         if service is None or customer.currency != self.currency:
             return None
         return self.service_prices.get(service)

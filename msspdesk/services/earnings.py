@@ -21,6 +21,7 @@ from fractions import Fraction
 from msspdesk.db.book import Book
 from msspdesk.db.queries import earnings as queries
 from msspdesk.db.queries.earnings import BilledLine
+from msspdesk.domain import checks
 from msspdesk.domain.money import round_exact
 from msspdesk.domain.periods import Horizon, Period
 from msspdesk.domain.proposals import Proposal
@@ -83,7 +84,9 @@ def month(
     """Figures of the month of `day` for customers with hours or money in it, by name.
 
     A `proposal` up to the end of that month is used if given, else made.
+    DomainError("day_out_of_range") for a day no calendar of business has.
     """
+    checks.day(day)
     span, today = month_of(day), book.today()
     if proposal is None:
         proposal = billing_run.preview(

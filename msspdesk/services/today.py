@@ -51,6 +51,7 @@ class Action(StrEnum):
     OPEN_CONTRACT = "open_contract"
     ANSWER_TAX = "answer_tax"
     PLACE_TIME = "place_time"
+    NAME_SERVICE = "name_service"
     OPEN_DRAFTS = "open_drafts"
     OPEN_INVOICE = "open_invoice"
     ANSWER_TIMER = "answer_timer"
@@ -62,8 +63,8 @@ class TodayItem:
 
     month_end: month (a day of it), due, ready, missing; missing and old_count:
     code, title, contract_id, line_id and the problem's own; tax: invoice_id,
-    question codes; loose_time: minutes, day (the last one); drafts: count, stale;
-    overdue: invoice_id, number, days; timer: started, minutes, customer.
+    question codes; loose_time: minutes, day (the last one), entry_id (the first one);
+    drafts: count, stale; overdue: invoice_id, number, days; timer: started, minutes, customer.
     """
 
     kind: Kind
@@ -212,7 +213,7 @@ _MENDED_BY: Final = {
     "count_missing": Action.ENTER_COUNT,
     "count_old": Action.ENTER_COUNT,
     "rate_missing": Action.SET_RATE,
-    "time_without_service": Action.PLACE_TIME,
+    "time_without_service": Action.NAME_SERVICE,
 }
 
 
@@ -275,7 +276,11 @@ def _loose(worked: Iterable[WorkedTime], rate_book: RateBook) -> Iterator[TodayI
             Action.PLACE_TIME,
             customer_id,
             rate_book.customers[customer_id].name,
-            details={"minutes": sum(each.minutes for each in entries), "day": entries[-1].day},
+            details={
+                "minutes": sum(each.minutes for each in entries),
+                "day": entries[-1].day,
+                "entry_id": entries[0].entry_id,
+            },
         )
 
 

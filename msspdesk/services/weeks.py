@@ -11,6 +11,7 @@ from typing import Final
 from msspdesk.db.book import Book
 from msspdesk.db.queries import timesheets as rows
 from msspdesk.db.queries.timesheets import EntryRow
+from msspdesk.domain import checks
 from msspdesk.domain.customers import Customer
 from msspdesk.domain.errors import DomainError
 from msspdesk.services import timesheets
@@ -74,7 +75,8 @@ class WeekGrid:
 
 
 def week(book: Book, monday: date) -> WeekGrid:
-    """The grid of the week that begins on `monday`."""
+    """The grid of the week that begins on `monday`. DomainError("day_out_of_range")."""
+    checks.day(monday)
     entries = timesheets.entries_between(book, monday, monday + timedelta(days=6))
     by_customer: dict[int | None, list[EntryRow]] = defaultdict(list)
     for each in entries:

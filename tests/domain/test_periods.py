@@ -14,6 +14,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from msspdesk.domain.errors import DomainError
 from msspdesk.domain.periods import (
     Cadence,
     Horizon,
@@ -119,3 +120,8 @@ def test_periods_join_without_gap_and_keep_their_day(start: date, anchor: int, m
         next_month = (after.start.replace(day=28) + timedelta(days=4)).replace(day=1)
         last_of_month = (next_month - timedelta(days=1)).day
         assert after.start.day == min(anchor, last_of_month)
+
+
+def test_no_run_goes_through_the_last_day_of_the_calendar() -> None:
+    with pytest.raises(DomainError, match="day_out_of_range"):
+        Horizon.through(date.max)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date
 from decimal import Decimal
 
@@ -15,6 +16,7 @@ from msspdesk.domain.rates import (
     Treatment,
     amount,
     rate_of,
+    usual_service,
 )
 
 DAY = date(2026, 7, 31)
@@ -106,3 +108,10 @@ def test_time_is_charged_by_the_minute() -> None:
 def test_a_rate_in_stored_terms_is_read_exactly() -> None:
     assert rate_of({"rate": "140.125"}) == Decimal("140.125")
     assert [rate_of(each) for each in ({}, {"rate": None}, {"rate": "x"})] == [None, None, None]
+
+
+def test_time_that_names_nothing_is_the_only_service_sold_by_the_hour() -> None:
+    assert usual_service([9]) == 9
+    assert usual_service([]) is usual_service([9, 10]) is None
+    known = replace(rate_book(), usual_service=9)
+    assert known.rate(1, None, None, DAY) == 95

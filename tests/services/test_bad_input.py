@@ -22,6 +22,7 @@ from msspdesk.services import (
     customers,
     draft_refresh,
     drafts,
+    earnings,
     invoices,
     issuing,
     month_end,
@@ -30,6 +31,7 @@ from msspdesk.services import (
     timesheets,
     today,
     verify,
+    weeks,
 )
 from msspdesk.services.changes import Changes
 from msspdesk.services.contracts import NewLine
@@ -260,3 +262,10 @@ def test_a_draft_follows_the_currency_unless_lines_were_written_on_it(book: Book
     customers.update(book, 1, customers.version(book, 1), currency="EUR")
     version = drafts.page(book, draft).version
     assert codes(lambda: draft_refresh.refresh(book, draft, version)) == ["draft_other_currency"]
+
+
+@pytest.mark.parametrize("day", [date.min, date.max])
+def test_weeks_and_months_at_the_ends_of_the_calendar_are_refused(book: Book, day: date) -> None:
+    for read in (weeks.week, earnings.month):
+        with pytest.raises(DomainError, match="day_out_of_range"):
+            read(book, day)

@@ -17,7 +17,7 @@ from msspdesk.domain.periods import Horizon
 from msspdesk.domain.pricing import model
 from msspdesk.domain.proposals import ProposedCustomer, ProposedLine, Selection
 from msspdesk.domain.timesheets import TimeEntry
-from msspdesk.services import billing_run, contracts, counts, drafts
+from msspdesk.services import billing_run, contracts, counts, drafts, placing
 from msspdesk.services.contracts import NewLine
 from tests import builders
 
@@ -278,11 +278,53 @@ def test_a_price_in_another_currency_or_of_another_unit_is_no_rate(book: Book) -
     assert made(book) == []
 
 
-def test_time_without_line_and_service_is_billed_and_named(book: Book) -> None:
-    add_time(book, add_customer(book, hourly_rate_micro=120_000_000), 3, 45)
+def test_time_that_names_no_service_is_the_only_one_sold_by_the_hour(book: Book) -> None:
+    customer = add_customer(book, hourly_rate_micro=120_000_000)
+    add_time(book, customer, 3, 45)
+    add_time(book, customer, 4, 15, service_id=3)
+    found = only(book)
+    assert [(each.key, each.title, each.amount_minor) for each in found.lines] == [
+        (f"loose/{customer}/3", "Incidents", 12000)
+    ]
+    assert found.ready
+    (draft,) = made(book)
+    (line,) = draft.lines
+    assert (line.service_id, line.tax_class) == (3, "security_monitoring")
+
+
+def test_with_several_services_by_the_hour_it_waits_until_it_is_placed(book: Book) -> None:
+    with book.write() as work:
+        work.add(builders.service(name="Tests", unit="HUR", tax_class="penetration_test"))
+    key = add_customer(book, hourly_rate_micro=120_000_000)
+    add_time(book, key, 3, 45)
     customer = only(book)
     assert (customer.net_minor, missing(customer)) == (9000, [("time_without_service", True)])
     assert not customer.ready
+    assert [name for _, name in placing.unplaced(book, key).services] == [
+        "Incidents",
+        "Tests",
+        "MDR",
+        "Scan",
+    ]
+    changes = placing.place(book, key, 4)
+    placed = only(book)
+    assert placed.ready
+    assert [(each.title, each.amount_minor) for each in placed.lines] == [("Tests", 9000)]
+    assert changes.undo is not None
+    changes.undo.job(book)
+    assert missing(only(book)) == [("time_without_service", True)]
+
+
+def test_placing_leaves_time_alone_that_is_on_a_line_or_a_document(book: Book) -> None:
+    key = add_customer(book, hourly_rate_micro=120_000_000)
+    _, line_id = add_fee(book, key)
+    add_time(book, key, 3, 45)
+    made(book)
+    covered = add_time(book, key, 4, 30, contract_line_id=line_id)
+    assert placing.unplaced(book, key).entries == 0
+    assert placing.place(book, key, 3).ids == ()
+    with book.read() as work:
+        assert work.get(TimeEntry, covered).service_id is None
 
 
 def test_covered_and_unbillable_time_is_not_billed(book: Book) -> None:

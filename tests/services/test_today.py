@@ -78,11 +78,11 @@ def test_hours_are_split_by_what_becomes_of_them(desk: Desk) -> None:
 
 
 def test_time_that_fits_no_line_is_to_be_placed(desk: Desk) -> None:
-    desk.note(45, day=date(2026, 7, 22))
+    first = desk.note(45, day=date(2026, 7, 22))
     desk.note(45, customer_id=desk.initech)  # has no contract: nothing to place it on
     (found,) = items(today.today(desk.book), Kind.LOOSE_TIME)
     assert (found.customer_id, found.action) == (desk.globex, Action.PLACE_TIME)
-    assert found.details == {"minutes": 45, "day": date(2026, 7, 22)}
+    assert found.details == {"minutes": 45, "day": date(2026, 7, 22), "entry_id": first}
 
 
 def test_drafts_and_overdue_invoices_wait(desk: Desk) -> None:

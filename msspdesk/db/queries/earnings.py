@@ -35,7 +35,10 @@ class BilledLine:
 
 @dataclass(frozen=True, slots=True)
 class WorkedTime:
-    """Real minutes of a day with the same customer, line and billing."""
+    """Real minutes of a day with the same customer, line and billing.
+
+    `entry_id` is the first of the entries.
+    """
 
     day: date
     customer_id: int | None
@@ -44,6 +47,7 @@ class WorkedTime:
     billable: bool
     billed: bool
     minutes: int
+    entry_id: int
 
 
 _i: Final = invoice.c
@@ -96,7 +100,7 @@ def worked(
     billed = _t.invoice_line_id.is_not(None)
     group = (_t.day, _t.customer_id, _t.contract_line_id, _t.service_id, _t.billable, billed)
     query = (
-        select(*group, func.sum(_t.minutes))
+        select(*group, func.sum(_t.minutes), func.min(_t.id))
         .where(_t.day >= first, _t.day < end)
         .group_by(*group)
         .order_by(_t.day)

@@ -11,7 +11,15 @@ from sqlalchemy import Connection, func, select
 from msspdesk.db.tables import contract, contract_line, customer, line_terms, seller, service
 from msspdesk.domain.money import from_micro
 from msspdesk.domain.pricing import models
-from msspdesk.domain.rates import HOUR_UNIT, CustomerFact, LineFact, RateBook, TermsFact, rate_of
+from msspdesk.domain.rates import (
+    HOUR_UNIT,
+    CustomerFact,
+    LineFact,
+    RateBook,
+    TermsFact,
+    rate_of,
+    usual_service,
+)
 
 
 def line_label() -> Any:
@@ -28,6 +36,7 @@ def load(connection: Connection) -> RateBook:
         lines=_lines(connection),
         service_prices=_prices(connection),
         hourly_models=frozenset(code for code, model in models().items() if model.by_time),
+        usual_service=usual_service(_hourly(connection)),
     )
 
 
@@ -38,6 +47,12 @@ def _customers(connection: Connection) -> dict[int, CustomerFact]:
         key: CustomerFact(key, name, currency, None if micro is None else from_micro(micro))
         for key, name, currency, micro in rows
     }
+
+
+def _hourly(connection: Connection) -> list[int]:
+    c = service.c
+    query = select(c.id).where(c.unit == HOUR_UNIT, ~c.archived)
+    return list(connection.execute(query).scalars())
 
 
 def _prices(connection: Connection) -> dict[int, Any]:

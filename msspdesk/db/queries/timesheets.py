@@ -153,6 +153,18 @@ def entries_between(connection: Connection, first: date, last: date) -> list[Ent
     return list(_rows(connection, query))
 
 
+def unplaced_ids(connection: Connection, customer_id: int) -> list[int]:
+    """Billable time of a customer on no line, service and document, oldest first."""
+    c = time_entry.c
+    query = (
+        select(c.id)
+        .where(c.customer_id == customer_id, c.billable, c.invoice_line_id.is_(None))
+        .where(c.contract_line_id.is_(None), c.service_id.is_(None))
+        .order_by(c.day, c.id)
+    )
+    return list(connection.execute(query).scalars())
+
+
 def newest(connection: Connection) -> EntryRow | None:
     """The entry that was noted last."""
     query = _row_query().where(_t.id == select(func.max(_t.id)).scalar_subquery())

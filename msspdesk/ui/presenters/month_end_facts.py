@@ -7,9 +7,10 @@ from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 
-from msspdesk.services import counts, customers, draft_refresh, tax_answers
+from msspdesk.services import counts, customers, draft_refresh, placing, tax_answers
 from msspdesk.services.counts import CountView
 from msspdesk.services.invoice_facts import TaxQuestion
+from msspdesk.services.placing import Unplaced
 from msspdesk.services.tax_answers import TaxAnswer
 from msspdesk.texts import _
 from msspdesk.ui.presenters.base import OnError, Presenter, Runner
@@ -76,6 +77,20 @@ class Facts(Presenter):
             lambda _changes: done(),
             on_error=on_error,
             notice=_("Rate stored"),
+        )
+
+    def load_unplaced(self, customer_id: int, done: Callable[[Unplaced], None]) -> None:
+        """The time that names no service, and the services it may have been."""
+        self.read(lambda book: placing.unplaced(book, customer_id), done, key="unplaced")
+
+    def place_time(
+        self, customer_id: int, service_id: int, done: Callable[[], None], on_error: OnError
+    ) -> None:
+        self.write(
+            lambda book: placing.place(book, customer_id, service_id),
+            lambda _changes: done(),
+            on_error=on_error,
+            notice=_("Time placed"),
         )
 
     def answer_tax(self, answer: TaxAnswer, done: Callable[[], None], on_error: OnError) -> None:

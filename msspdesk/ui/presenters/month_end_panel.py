@@ -34,7 +34,6 @@ class MissingRow:
     question: TaxQuestion | None = None
     invoice_id: int | None = None
     version: int = 0
-    entry_id: int | None = None  # of time that wants a place
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,13 +97,7 @@ def _of_fact(group: Group, fact: MissingFact, last_day: date) -> MissingRow:
         action=action,
         kind=str(fact.problem.details.get("kind", "")),
         day=_wanted_from(fact.problem, last_day),
-        entry_id=_entry(fact.problem),
     )
-
-
-def _entry(problem: Problem) -> int | None:
-    found = problem.details.get("entry_id")
-    return found if isinstance(found, int) and found else None
 
 
 def _wanted_from(problem: Problem, last_day: date) -> date:

@@ -153,7 +153,7 @@ def missing_line(problem: Problem, title: str) -> str:
         hours = formats.hours(minutes if isinstance(minutes, int) else 0)
         if problem.code == "rate_missing":
             return _("{hours} hours have no rate").format(hours=hours)
-        return _("{hours} hours fit no contract line").format(hours=hours)
+        return _("{hours} hours name no service").format(hours=hours)
     if problem.code == "draft_stale":
         return _("Facts changed after this draft")
     return ""

@@ -69,7 +69,7 @@ def place(item: TodayItem) -> tuple[Place, int | None] | None:
     if item.action is Action.OPEN_CONTRACT:
         return "contracts", details.get("contract_id")
     if item.action is Action.PLACE_TIME:
-        return "timesheet", None
+        return "timesheet", details.get("entry_id")
     return None
 
 
@@ -158,6 +158,7 @@ def _button(action: Action) -> str:
         Action.OPEN_CONTRACT: _("Open contract"),
         Action.ANSWER_TAX: _("Answer"),
         Action.PLACE_TIME: _("Place time"),
+        Action.NAME_SERVICE: _("Place time"),
         Action.OPEN_DRAFTS: _("Open drafts"),
         Action.OPEN_INVOICE: _("Open invoice"),
         Action.ANSWER_TIMER: _("Answer"),
@@ -244,7 +245,7 @@ def _missing(item: TodayItem) -> str:
     if code == "rate_missing" and isinstance(minutes, int):
         return _("{hours} hours have no rate").format(hours=formats.hours(minutes))
     if code == "time_without_service" and isinstance(minutes, int):
-        return _("{hours} hours fit no contract line").format(hours=formats.hours(minutes))
+        return _("{hours} hours name no service").format(hours=formats.hours(minutes))
     known = {key: value for key, value in details.items() if key not in ("code", "title")}
     return _short(sentence(Problem(code, "", known)))
 

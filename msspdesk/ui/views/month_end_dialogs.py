@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import date
 from decimal import Decimal
 
@@ -10,6 +11,7 @@ from PySide6.QtWidgets import QWidget
 from msspdesk.domain.errors import DomainError
 from msspdesk.domain.reading import read_amount, read_date
 from msspdesk.services.invoice_facts import TaxQuestion
+from msspdesk.services.placing import Unplaced
 from msspdesk.texts import _, formats, places
 from msspdesk.texts.errors import SENTENCES, sentence
 from msspdesk.ui.dialogs import Dialog
@@ -89,6 +91,56 @@ def enter_count(parent: QWidget, facts: Facts, missing: MissingRow, context: Con
     dialog.finished.connect(lambda _code: facts.close())
     dialog.open()
     form.fields["quantity"].setFocus()
+
+
+def place_time(
+    parent: QWidget,
+    facts: Facts,
+    customer_id: int,
+    customer: str,
+    then: Callable[[], None] = lambda: None,
+) -> None:
+    """What time without a service was: one choice for all of a customer's."""
+    told = Label("", tone="muted", wrap=True)
+    service = ChoiceField("service", _("What was it"), [])
+    form = Form([told, service])
+
+    def show(found: Unplaced) -> None:
+        service.set_options([(str(key), name) for key, name in found.services])
+        if found.services:
+            service.set_value(str(found.services[0][0]))
+        told.setText(unplaced_words(customer, found))
+
+    def store() -> None:
+        chosen = str(form.values()["service"] or "")
+        if not chosen:
+            service.show_problem(_("Add a service to the catalogue first."))
+            return
+
+        def done() -> None:
+            dialog.accept()
+            then()
+
+        facts.place_time(customer_id, int(chosen), done, form.show_error)
+
+    facts.load_unplaced(customer_id, show)
+    dialog = Dialog(parent, _("Place time"), form, primary=_("Place time"), on_primary=store)
+    dialog.finished.connect(lambda _code: facts.close())
+    dialog.open()
+    service.setFocus()
+
+
+def unplaced_words(customer: str, found: Unplaced) -> str:
+    """ "Nordlicht GmbH: 3:30 h in 2 entries, 3 Nov to 20 Nov, name no service." """
+    if found.first is None or found.last is None:
+        return _("{customer}: all time names its service.").format(customer=customer)
+    hours = formats.hours(found.minutes)
+    if found.first == found.last:
+        told = _("{customer}: {hours} h on {first} name no service.")
+    else:
+        told = _("{customer}: {hours} h from {first} to {last} name no service.")
+    first, last = formats.day_short(found.first), formats.day_short(found.last)
+    return told.format(customer=customer, hours=hours, first=first, last=last)
 
 
 def set_rate(parent: QWidget, facts: Facts, missing: MissingRow) -> None:

@@ -177,7 +177,7 @@ class MonthEndPanel(QStackedWidget):
         elif missing.action == "tax" and missing.question is not None:
             dialogs.answer_tax(self, facts, missing.customer, missing.question)
         elif missing.action == "time":
-            self.context.go("timesheet", missing.entry_id)
+            dialogs.place_time(self, facts, missing.customer_id, missing.customer)
         elif missing.action == "customer":
             self.context.go("customers", missing.customer_id)
         elif missing.action == "refresh" and missing.invoice_id is not None:

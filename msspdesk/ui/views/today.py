@@ -148,6 +148,8 @@ class TodayPage(Page):
             dialogs.enter_count(self, facts, missing, self.context)
         elif item.action is Action.SET_RATE:
             dialogs.set_rate(self, facts, missing)
+        elif item.action is Action.NAME_SERVICE:
+            dialogs.place_time(self, facts, missing.customer_id, missing.customer)
 
 
 def _kind(row: ItemRow) -> RowKind:

@@ -195,10 +195,10 @@ def test_rows_are_filtered_and_sorted(month: MonthEnd) -> None:
 def test_a_tax_question_is_answered_once_and_the_draft_can_leave(
     provider: Provider, month: MonthEnd
 ) -> None:
-    # electronic services to a consumer abroad: Art. 59c of Directive 2006/112/EC asks for a sum
+    # training for a consumer abroad: Art. 54 of Directive 2006/112/EC asks where it was held
     private = make.dutch() | {"name": "Pim de Vries", "vat_id": "", "status": "consumer"}
     consumer = make.add_customer(provider.book, **private)
-    make.add_draft(provider.book, consumer, make.line(tax_class="electronically_supplied"))
+    make.add_draft(provider.book, consumer, make.line(tax_class="training_live"))
     month.reload()
     draft = row(month, "Pim")
     assert (draft.kind, draft.state, draft.ticked) == ("draft", "Tax undecided", "off")
@@ -209,7 +209,7 @@ def test_a_tax_question_is_answered_once_and_the_draft_can_leave(
         charged=True,
         rate=Decimal(19),
         category="O",
-        note="Below the threshold, asked my adviser",
+        note="Held in Bremen",
         all_services=False,
         since=None,
     )
