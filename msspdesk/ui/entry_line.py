@@ -46,6 +46,7 @@ class EntryLine(QFrame):
         self.edit.textEdited.connect(lambda _text: self._typed())
         self.edit.installEventFilter(self)
         self.edit.setEnabled(False)
+        self._show_state()
 
     def attach(self, presenter: EntryPresenter) -> None:
         """The book is open: from now on this presenter answers."""
@@ -95,10 +96,11 @@ class EntryLine(QFrame):
     def _show_state(self) -> None:
         typed = bool(self.edit.text().strip())
         focused = self.edit.hasFocus()
-        self._icon.show_icon("clock", "accent" if focused else "muted")
+        at_rest = "muted" if self.edit.isEnabled() else "disabled"
+        self._icon.show_icon("clock", "accent" if focused else at_rest)
         self._hint.setText(self._reading.enter if typed and self._reading.ok else "")
         self._key.setText(_("Enter") if typed else "Ctrl+Space")
-        self._key.setVisible(not typed or self._reading.ok)
+        self._key.setVisible(self.edit.isEnabled() and (not typed or self._reading.ok))
         restyle(self, state="focus" if focused else "")
 
     def _complete(self) -> None:

@@ -3,18 +3,22 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from typing import Any
+from typing import Any, Final
+from unicodedata import combining, normalize
 
-from PySide6.QtCore import QTimeZone
+from PySide6.QtCore import QLocale, Qt, QTimeZone
 from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import QWidget
 
-from msspdesk.domain.errors import InvalidInput
+from msspdesk.domain.errors import DomainError
 from msspdesk.texts import _
 from msspdesk.ui.forms import CheckField, ChoiceField, Form, TextField
 from msspdesk.ui.forms.form import WIDTH
 from msspdesk.ui.page import Page
 from msspdesk.ui.widgets import Button, Label, hbox, scrolling, vbox
+
+NO_COUNTRY: Final = frozenset("AC CP DG EA EU IC QO TA ZZ".split())
+"""Codes of Qt's list that ISO 3166-1 reserves or that name a grouping."""
 
 
 class FirstRun(Page):
@@ -31,7 +35,7 @@ class FirstRun(Page):
     ) -> None:
         super().__init__()
         self._on_begin = on_begin
-        self.country = ChoiceField("country", _("Country"), [])
+        self.country = ChoiceField("country", _("Country"), _territories())
         self.form = Form(
             [
                 TextField("name", _("Name of your business"), hint=_("As it stands on invoices")),
@@ -49,6 +53,9 @@ class FirstRun(Page):
         )
         self.begin = Button(_("Begin"), self._begin, look="primary")
         self.demo = Button(_("Look around with a demo business"), on_demo, look="link")
+        self.country.set_value(QLocale.territoryToCode(QLocale.system().territory()))
+        self.form.on_enter = self.form.walk
+        self.form.finished.connect(self._begin)
         self._place()
 
     def _place(self) -> None:
@@ -76,10 +83,10 @@ class FirstRun(Page):
 
     def showEvent(self, event: QShowEvent) -> None:
         super().showEvent(event)
-        self.form.fields["name"].setFocus()
+        self.form.fields["name"].setFocus(Qt.FocusReason.OtherFocusReason)
 
     def show_countries(self, countries: Sequence[tuple[str, str]], here: str) -> None:
-        """Code and name of every country; `here` is proposed."""
+        """Code and name of every country; `here` is proposed. What was chosen or typed stays."""
         self.country.set_options(countries)
         if self.country.value() is None:
             self.country.set_value(here)
@@ -87,9 +94,7 @@ class FirstRun(Page):
     def show_error(self, error: Exception) -> None:
         self.set_busy(busy=False)
         self.form.show_error(error)
-        wrong = error.problems if isinstance(error, InvalidInput) else ()
-        first = next((each.field for each in wrong if each.field in self.form.fields), "name")
-        self.form.fields[first].setFocus()
+        self.form.begin_at_problem()
 
     def set_busy(self, *, busy: bool) -> None:
         """While the book is being made nothing can be pressed twice."""
@@ -98,8 +103,29 @@ class FirstRun(Page):
 
     def _begin(self) -> None:
         self.form.clear_problems()
-        facts = self.form.values()
+        try:
+            facts = self.form.values()
+        except DomainError:
+            self.form.begin_at_problem()
+            return
         facts["country"] = facts["country"] or ""
         facts["zone"] = bytes(QTimeZone.systemTimeZoneId().data()).decode() or "UTC"
         self.set_busy(busy=True)
         self._on_begin(facts)
+
+
+def _territories() -> list[tuple[str, str]]:
+    """Code and name of every country out of Qt's own CLDR, at once and without an import."""
+    known = {QLocale.territoryToCode(each): each for each in QLocale.Country}
+    names = [
+        (code, QLocale.territoryToString(each))
+        for code, each in known.items()
+        if len(code) == 2 and code.isalpha() and code not in NO_COUNTRY
+    ]
+    return sorted(names, key=lambda pair: _sort_key(pair[1]))
+
+
+def _sort_key(name: str) -> str:
+    """Å beside A, as a reader looks for it."""
+    parts = normalize("NFKD", name.casefold())
+    return "".join(part for part in parts if not combining(part))

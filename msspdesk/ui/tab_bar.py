@@ -42,6 +42,8 @@ class Tab(QAbstractButton):
         chosen = self.isChecked()
         width = text_width(self.text(), BODY, strong=True)
         tone = "text" if chosen or self.underMouse() else "muted"
+        if not self.isEnabled():
+            chosen, tone = False, "disabled"
         words = QRect(PAD, 0, width + 1, HEIGHT - 2)
         write(painter, words, self.text(), tone, strong=chosen)
         if self.badge:

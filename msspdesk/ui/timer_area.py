@@ -54,15 +54,18 @@ class TimerArea(QWidget):
         self.stop = Button(_("Stop"), self.stop_asked.emit, icon="stop", tip="Ctrl+T")
         self.switch = Button(_("Switch"), self.switch_asked.emit, icon="switch", tip="Ctrl+Shift+T")
         name = _("Find an action")
-        search = Button("", self.search_asked.emit, look="barei", icon="search", name=name)
-        search.setToolTip(f"{name} (Ctrl+K)")
-        self._place(search)
+        self._search = Button("", self.search_asked.emit, look="barei", icon="search", name=name)
+        self._search.setToolTip(f"{name} (Ctrl+K)")
+        self._place()
         self._ticker = QTimer(self)
         self._ticker.setInterval(1000)
         self._ticker.timeout.connect(self._tick)
         self.show_timer(None)
+        for button in (self.start, self._search):
+            button.setEnabled(False)
+        self._text.setText("")  # until there is a book, nothing is known of a timer
 
-    def _place(self, search: Button) -> None:
+    def _place(self) -> None:
         words = vbox(spacing=0)
         words.addStretch(1)
         words.addWidget(self._customer)
@@ -76,11 +79,14 @@ class TimerArea(QWidget):
         row.addWidget(self.start)
         row.addWidget(self.stop)
         row.addWidget(self.switch)
-        row.addWidget(search)
+        row.addWidget(self._search)
 
     def show_timer(self, state: TimerState | None) -> None:
+        """The timer of the book; from the first call on there is one to start."""
         self._state = state
         running = state is not None
+        for button in (self.start, self._search):
+            button.setEnabled(True)
         for widget in (self._dot, self._customer, self._time, self.stop, self.switch):
             widget.setVisible(running)
         self.start.setVisible(not running)

@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 
 from PySide6.QtCore import QSize, Qt, Signal
-from PySide6.QtGui import QAction, QPainter, QPaintEvent
+from PySide6.QtGui import QAction, QKeyEvent, QPainter, QPaintEvent
 from PySide6.QtWidgets import (
     QButtonGroup,
     QFrame,
@@ -17,7 +17,6 @@ from PySide6.QtWidgets import (
     QLineEdit,
     QPushButton,
     QScrollArea,
-    QSizePolicy,
     QVBoxLayout,
     QWidget,
 )
@@ -132,6 +131,13 @@ class Button(QPushButton):
     def show_icon(self, name: str) -> None:
         self._icon = name
         self._show_icon()
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Enter presses the button that has the focus, never another one of its dialog."""
+        if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
+            self.click()
+        else:
+            super().keyPressEvent(event)
 
     def _show_icon(self) -> None:
         look = self.property("look")
@@ -371,12 +377,6 @@ def hbox(
     layout.setContentsMargins(*margins)
     layout.setSpacing(spacing)
     return layout
-
-
-def spread(widget: QWidget) -> QWidget:
-    """Let a widget take all the width there is."""
-    widget.setSizePolicy(QSizePolicy.Policy.Expanding, widget.sizePolicy().verticalPolicy())
-    return widget
 
 
 def ground(widget: QWidget, name: str) -> QWidget:

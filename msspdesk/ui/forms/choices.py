@@ -9,6 +9,7 @@ from PySide6.QtCore import QSize, Qt
 from PySide6.QtGui import QPainter, QPaintEvent, QWheelEvent
 from PySide6.QtWidgets import QCheckBox, QComboBox, QCompleter, QLineEdit, QListView
 
+from msspdesk.texts import _
 from msspdesk.ui.forms.fields import Field
 from msspdesk.ui.icons import paint_icon
 from msspdesk.ui.tables.cells import Check
@@ -16,6 +17,7 @@ from msspdesk.ui.tables.paint import BOX, paint_check
 from msspdesk.ui.theme import theme
 
 SEARCHABLE_FROM = 12  # a choice with more options than this is searched by typing
+NAMED = 3  # so many of the options that typed words may mean are named
 
 
 class ComboBox(QComboBox):
@@ -60,7 +62,11 @@ class ChoiceField(Field):
         self.combo.activated.connect(lambda _index: self._leave())
 
     def set_options(self, options: Sequence[tuple[Any, str]]) -> None:
-        """Replace the options as (value, words); the value shown stays if it is among them."""
+        """Replace the options as (value, words); the value shown stays if it is among them.
+
+        What is being typed to search stays as well, and is looked for in the new ones.
+        """
+        typed = self._combo_edit().text() if self._is_searched() else None
         self._values = [value for value, _title in options]
         self.combo.clear()
         for _value, title in options:
@@ -68,6 +74,8 @@ class ChoiceField(Field):
         if len(options) > SEARCHABLE_FROM and not self.combo.isEditable():
             self._make_searchable()
         self.set_value(self._shown)
+        if typed is not None:
+            self._combo_edit().setText(typed)
 
     def value(self) -> Any:
         index = self.combo.currentIndex()
@@ -79,7 +87,12 @@ class ChoiceField(Field):
         self.clear_problem()
 
     def is_editing(self) -> bool:
-        return self.combo.hasFocus() and self.value() != self._shown
+        return self.combo.hasFocus() and (self.value() != self._shown or self._is_searched())
+
+    def _is_searched(self) -> bool:
+        """Whether the words in the field are typed, not those of an option."""
+        edit = self.combo.lineEdit()
+        return edit is not None and edit.hasFocus() and edit.text() != self._words()
 
     def _make_searchable(self) -> None:
         self.combo.setEditable(True)
@@ -101,21 +114,46 @@ class ChoiceField(Field):
             raise RuntimeError("this choice cannot be searched")
         return edit
 
+    def _words(self) -> str:
+        """The option chosen, as it stands in the list."""
+        return self.combo.itemText(self.combo.currentIndex())
+
     def _settle(self) -> None:
         """What was typed becomes the option it names; else the last one comes back."""
         edit = self._combo_edit()
-        typed = edit.text().strip().casefold()
-        titles = [self.combo.itemText(i).casefold() for i in range(self.combo.count())]
-        matches = [i for i, title in enumerate(titles) if typed and typed in title]
-        exact = [i for i in matches if titles[i] == typed]
-        found = exact or (matches if len(matches) == 1 else [])
-        if found:
+        typed = edit.text().strip()
+        if typed == self._words():
+            return
+        found = self._named(typed.casefold())
+        if len(found) == 1:
             self.combo.setCurrentIndex(found[0])
+            edit.setText(self._words())
         else:
-            index = self._values.index(self._shown) if self._shown in self._values else -1
-            self.combo.setCurrentIndex(index)
-            edit.setText(self.combo.itemText(index) if index >= 0 else "")
+            self.set_value(self._shown)
+            edit.setText(self._words())
+            self._say_why(typed, [self.combo.itemText(at) for at in found])
         self._leave()
+
+    def _named(self, typed: str) -> list[int]:
+        """The options that the words may mean: the nearest kind of match that there is."""
+        titles = [self.combo.itemText(at).casefold() for at in range(self.combo.count())]
+        codes = [each.casefold() if isinstance(each, str) else None for each in self._values]
+        kinds = (
+            [at for at, title in enumerate(titles) if typed == title],
+            [at for at, code in enumerate(codes) if typed == code],
+            [at for at, title in enumerate(titles) if title.startswith(typed)],
+            [at for at, title in enumerate(titles) if typed in title],
+        )
+        return next((found for found in kinds if found), []) if typed else []
+
+    def _say_why(self, typed: str, titles: Sequence[str]) -> None:
+        if titles:
+            names = ", ".join(titles[:NAMED]) + (" …" if len(titles) > NAMED else "")
+            self.show_reading(
+                _("“{typed}” may be {names}").format(typed=typed, names=names), "warn"
+            )
+        elif typed:
+            self.show_reading(_("Nothing here is called “{typed}”").format(typed=typed), "warn")
 
     def _leave(self) -> None:
         if self.value() == self._shown:

@@ -101,8 +101,11 @@ class _LineField(Field):
 
     def _put(self, text: str) -> None:
         self._shown = text
-        if self.edit.text() != text:
-            self.edit.setText(text)
+        if self.edit.text() == text:
+            return
+        self.edit.setText(text)
+        if self.edit.hasFocus():
+            self.edit.selectAll()  # as if entered by Tab: typing replaces what arrived meanwhile
 
     def _leave(self) -> None:
         if self.edit.text() == self._shown:

@@ -2,17 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import Any
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QWidget
+from PySide6.QtGui import QKeyEvent
+from PySide6.QtWidgets import QScrollArea, QWidget
 
 from msspdesk.domain.errors import DomainError, ExternalError, InvalidInput, Problem
 from msspdesk.ui.forms.fields import Field
 from msspdesk.ui.widgets import IconLabel, Label, hbox, vbox
 
 WIDTH = 480
+_ENTER = (Qt.Key.Key_Return, Qt.Key.Key_Enter)
+_PLAIN = Qt.KeyboardModifier.NoModifier
 
 
 class Form(QWidget):
@@ -22,10 +25,13 @@ class Form(QWidget):
     """
 
     committed = Signal(str, object)
+    finished = Signal()  # Enter in the last field, where Enter walks
 
     def __init__(self, rows: Sequence[Field | Sequence[Field] | QWidget]) -> None:
         super().__init__()
         self.setMaximumWidth(WIDTH)
+        self.on_enter: Callable[[Field], None] | None = None
+        """What Enter in a field does; None leaves it to the dialog around the form."""
         self.fields: dict[str, Field] = {}
         self._column = vbox(self, spacing=16)
         self._general = QWidget()
@@ -54,6 +60,48 @@ class Form(QWidget):
     def _watch(self, field: Field) -> None:
         self.fields[field.key] = field
         field.committed.connect(lambda value, key=field.key: self.committed.emit(key, value))
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        field = self.field_in_focus()
+        plain = event.modifiers() in (_PLAIN, Qt.KeyboardModifier.KeypadModifier)
+        if event.key() in _ENTER and plain and field is not None and self.on_enter is not None:
+            self.on_enter(field)
+        else:
+            super().keyPressEvent(event)
+
+    def field_in_focus(self) -> Field | None:
+        """The field with the cursor, if it is one of this form."""
+        focused = self.window().focusWidget()
+        if focused is None:
+            return None
+        return next((each for each in self.fields.values() if each.isAncestorOf(focused)), None)
+
+    def walk(self, field: Field) -> None:
+        """On to the next field that can be filled in; after the last one `finished` comes."""
+        fields = list(self.fields.values())
+        for each in fields[fields.index(field) + 1 :]:
+            if each.isVisible() and each.isEnabled() and each.editor.isEnabled():
+                self.begin_at(each.key)
+                return
+        self.finished.emit()
+
+    def begin_at_problem(self) -> None:
+        """The cursor into the first field that says what is wrong with it."""
+        wrong = (key for key, field in self.fields.items() if field.editor.property("state"))
+        first = next(wrong, None)
+        if first is not None:
+            self.fields[first].show()
+            self.begin_at(first)
+
+    def begin_at(self, key: str) -> None:
+        """The cursor into a field, brought into sight, its words selected as by Tab."""
+        field = self.fields[key]
+        field.editor.setFocus(Qt.FocusReason.TabFocusReason)
+        around = field.parentWidget()
+        while around is not None and not isinstance(around, QScrollArea):
+            around = around.parentWidget()
+        if around is not None:
+            around.ensureWidgetVisible(field)
 
     def show_values(self, values: Mapping[str, Any]) -> None:
         """Show stored values; a field being typed in keeps what is typed."""

@@ -46,7 +46,7 @@ class ContractsPage(Page):
         )
         self.list = TableView(self.model, _("Contracts"), row_height=48, header=False)
         self.pane = ContractPane(context, self.editor, self.new)
-        self.panel = LinePanel(self.editor, context)
+        self.panel = LinePanel(self.editor)
         self.catalogue = CataloguePane(context)
         self.panel.hide()  # until a contract is open
         self._stack = QStackedWidget()
@@ -80,6 +80,7 @@ class ContractsPage(Page):
         self.list.picked.connect(self.editor.open)
         self.list.opened.connect(lambda _id: self.pane.setFocus())
         self.list.removed.connect(self.contracts.archive)
+        self.panel.left.connect(self.pane.lines.setFocus)
         self.segments.chosen.connect(self._show_place)
         self.contracts.on_update(self.refresh)
         add, place = self.context.actions.add, _("Contracts")
@@ -134,6 +135,8 @@ class ContractsPage(Page):
         self._back()
         self.editor.open(item_id)
         self.list.select_id(item_id)
+        self.list.setFocus()
+        self.panel.begin(item_id)
 
     def came_into_sight(self) -> None:
         super().came_into_sight()

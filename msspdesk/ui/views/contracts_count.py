@@ -9,6 +9,7 @@ from typing import Any
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QWidget
 
+from msspdesk.domain.errors import DomainError
 from msspdesk.services.contracts import LineView
 from msspdesk.texts import _, formats
 from msspdesk.ui.forms import AmountField, DateField, Form
@@ -34,13 +35,24 @@ class CountField(QWidget):
                 ]
             ]
         )
+        self.form.on_enter = lambda _field: self._store()
         column = vbox(self, spacing=8)
         column.addWidget(Section(self.kind, figure=shown))
         column.addWidget(self.form)
         column.addWidget(Button(_("Enter count"), self._store), 0, Qt.AlignmentFlag.AlignLeft)
 
     def _store(self) -> None:
-        values: dict[str, Any] = self.form.values()
-        if values["quantity"] is not None:
-            day = values["day"] or self.editor.today
-            self.editor.record_count(self.kind, values["quantity"], day, self.form.show_error)
+        try:
+            values: dict[str, Any] = self.form.values()
+        except DomainError:
+            self.form.begin_at_problem()
+            return
+        if values["quantity"] is None:
+            self.form.begin_at("quantity")
+            return
+        day = values["day"] or self.editor.today
+        self.editor.record_count(self.kind, values["quantity"], day, self.form.show_error)
+
+    def begin(self) -> None:
+        """The cursor into the new count."""
+        self.form.begin_at("quantity")

@@ -2,20 +2,26 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
-from PySide6.QtWidgets import QApplication
+from PySide6.QtWidgets import QApplication, QWidget
 
 from msspdesk.domain.errors import DomainError, InvalidInput
 from msspdesk.texts.errors import sentence
-from msspdesk.ui.forms import Form
+from msspdesk.ui.forms import Field, Form
 
 
 class RecordForm(Form):
-    """Each field is stored by itself, so the problem of one does not clear another's."""
+    """Each field is stored by itself, so the problem of one does not clear another's.
 
-    _record: object = None
+    Enter stores a field and goes to the next.
+    """
+
+    def __init__(self, rows: Sequence[Field | Sequence[Field] | QWidget]) -> None:
+        super().__init__(rows)
+        self._record: object = None
+        self.on_enter = self.walk
 
     def show_record(self, record: object, values: Mapping[str, Any]) -> None:
         """Show the values of a record; another record than before replaces all that stood."""

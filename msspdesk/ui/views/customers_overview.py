@@ -13,7 +13,7 @@ from PySide6.QtWidgets import QVBoxLayout, QWidget
 from msspdesk.domain.errors import DomainError
 from msspdesk.domain.reading import read_date
 from msspdesk.texts import _, formats
-from msspdesk.ui.forms import AmountField, DateField, TextField
+from msspdesk.ui.forms import AmountField, DateField, Field, TextField
 from msspdesk.ui.page import Context
 from msspdesk.ui.presenters.contract_words import read_price
 from msspdesk.ui.presenters.customer_overview import CustomerOverview
@@ -220,8 +220,7 @@ class CountForm(QWidget):
         row.addWidget(Button(_("Cancel"), self.hide, look="row"))
         row.addStretch(1)
         column.addLayout(row)
-        self.quantity.edit.returnPressed.connect(self._store)
-        self.day.edit.returnPressed.connect(self._store)
+        self.form.on_enter = self._entered
         self.hide()
 
     def show_kinds(self, customer_id: int) -> None:
@@ -245,6 +244,12 @@ class CountForm(QWidget):
 
     def _read_day(self, text: str) -> date:
         return read_date(text, self.presenter.today)
+
+    def _entered(self, field: Field) -> None:
+        if field is self.kind:
+            self.form.walk(field)
+        else:
+            self._store()
 
     def _store(self) -> None:
         self.form.clear_problems()

@@ -56,6 +56,22 @@ def test_without_a_book_the_first_run_asks_and_names_every_problem(
     assert not desk._options.book.exists()
 
 
+def test_the_countries_of_the_first_run_are_there_at_once_and_the_same(qtbot: QtBot) -> None:
+    from msspdesk.texts import places
+
+    page = FirstRun(lambda _facts: None, lambda: None)
+    qtbot.addWidget(page)
+    shown = [page.country.combo.itemText(at) for at in range(page.country.combo.count())]
+    assert shown == [name for _code, name in places.countries()]
+
+
+def test_without_a_book_the_frame_has_nothing_to_press(desk: Desk, qtbot: QtBot) -> None:
+    first_run(desk, qtbot)
+    window = desk.window
+    parts = (window.timer.start, window.timer._search, window.entry.edit, window.tabs)
+    assert not any(part.isEnabled() for part in parts)
+
+
 def test_a_file_that_is_no_book_is_told_and_left_alone(folder: Path, qtbot: QtBot) -> None:
     folder.mkdir()
     path = folder / "book.sqlite"

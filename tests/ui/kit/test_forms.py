@@ -115,10 +115,46 @@ def test_a_reload_leaves_what_is_being_typed(form: Form, qtbot: QtBot) -> None:
     line = edit(form, "name")
     line.setFocus()
     qtbot.waitUntil(line.hasFocus)
+    line.end(False)
     QTest.keyClicks(line, "!")
     form.show_values({"name": "Globex", "price": 7})
     assert line.text() == "Globex!"
     assert edit(form, "price").text() == "7"
+
+
+def test_a_value_that_arrives_in_the_field_in_focus_is_typed_over(form: Form, qtbot: QtBot) -> None:
+    line = edit(form, "name")
+    line.setFocus()
+    qtbot.waitUntil(line.hasFocus)
+    form.show_values({"name": "globex"})
+    assert line.selectedText() == "globex"
+    QTest.keyClicks(line, "gx")
+    form.show_values({"name": "globex"})
+    assert line.text() == "gx"
+
+
+def test_enter_walks_through_a_form_that_walks(form: Form, qtbot: QtBot) -> None:
+    form.on_enter = form.walk
+    line = edit(form, "name")
+    line.setFocus()
+    qtbot.waitUntil(line.hasFocus)
+    with qtbot.waitSignal(form.committed) as caught:
+        QTest.keyClicks(line, "Globex")
+        QTest.keyClick(line, Qt.Key.Key_Return)
+    assert caught.args == ["name", "Globex"]
+    assert form.field_in_focus() is form.fields["price"]
+    form.fields["price"].setEnabled(False)
+    form.fields["note"].hide()
+    with qtbot.waitSignal(form.finished):
+        form.walk(form.fields["name"])
+
+
+def test_enter_is_left_to_the_dialog_otherwise(form: Form, qtbot: QtBot) -> None:
+    line = edit(form, "name")
+    line.setFocus()
+    qtbot.waitUntil(line.hasFocus)
+    QTest.keyClick(line, Qt.Key.Key_Return)
+    assert form.field_in_focus() is form.fields["name"]
 
 
 def test_values_are_read_together_or_all_problems_told(form: Form) -> None:
@@ -145,6 +181,52 @@ def test_a_long_choice_is_searched_by_any_part(qtbot: QtBot) -> None:
     line.setText("nowhere")
     line.editingFinished.emit()
     assert (choice.value(), line.text()) == ("CH", "Switzerland")
+    assert "nowhere" in choice._below.text()
+
+
+def searched(qtbot: QtBot, typed: str) -> ChoiceField:
+    countries = [("DZ", "Algeria"), ("AU", "Australia"), ("AT", "Austria"), ("DE", "Germany")]
+    countries += [(f"X{n}", f"Country {n}") for n in range(20)]
+    choice = ChoiceField("country", "Country", countries)
+    qtbot.addWidget(choice)
+    line = choice.combo.lineEdit()
+    assert line is not None
+    line.setText(typed)
+    line.editingFinished.emit()
+    return choice
+
+
+@pytest.mark.parametrize(
+    ("typed", "found"), [("ger", "DE"), ("at", "AT"), ("austral", "AU"), ("many", "DE")]
+)
+def test_typed_words_name_the_option_that_begins_so(qtbot: QtBot, typed: str, found: str) -> None:
+    assert searched(qtbot, typed).value() == found
+
+
+def test_words_that_may_be_two_options_name_both(qtbot: QtBot) -> None:
+    choice = searched(qtbot, "aus")
+    assert choice.value() is None
+    assert choice._below.text() == "“aus” may be Australia, Austria"
+
+
+def test_what_is_typed_stays_when_the_options_come_late(qtbot: QtBot) -> None:
+    few = [("FR", "France")]
+    many = [("DE", "Germany"), *few, *((f"X{n}", f"Country {n}") for n in range(20))]
+    choice = ChoiceField("country", "Country", many)
+    qtbot.addWidget(choice)
+    choice.show()
+    qtbot.waitExposed(choice)
+    line = choice.combo.lineEdit()
+    assert line is not None
+    line.setFocus()
+    qtbot.waitUntil(line.hasFocus)
+    line.selectAll()
+    line.setText("Ger")
+    assert choice.is_editing()
+    choice.set_options([*many, ("IT", "Italy")])
+    assert line.text() == "Ger"
+    line.editingFinished.emit()
+    assert choice.value() == "DE"
 
 
 class Round(Enum):
