@@ -25,7 +25,10 @@ def document_discount(line_total: int, percent_micro: int, minor: int) -> int:
 class InvoiceTotals:
     """`tax_basis` = lines - allowances + charges; `due` = payable - prepaid + rounding.
 
-    `discount` is the part of `allowance_total` that was spread over the lines.
+    `discount` is the part of `allowance_total` that was spread over the lines,
+    `contribution` the part of `charge_total` for the fund of a profession. Where
+    prices include tax, lines, allowances and charges have it in them and
+    `tax_basis` = lines - allowances + charges - `tax_total`.
     """
 
     groups: tuple[TaxGroup, ...]
@@ -41,6 +44,7 @@ class InvoiceTotals:
     due: int
     withheld: tuple[WithheldTax, ...] = ()
     others: tuple[OtherAmount, ...] = ()
+    contribution: int = 0
 
 
 def invoice_totals(
@@ -61,4 +65,5 @@ def invoice_totals(
         due=sums.payable - prepaid + rounding,
         withheld=sums.withholding,
         others=sums.other_amounts,
+        contribution=sums.contribution,
     )

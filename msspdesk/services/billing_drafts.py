@@ -1,8 +1,9 @@
 """Turns ticked lines of a proposal into drafts: one for each customer and order number.
 
 `InvoiceLine.details` of a generated line holds, as JSON:
-`why` ("whole", "days", "added", "removed", "time", "true_up"), the facts of the
-part (`price`, `count`, `days`, `whole_days`, `day`, `minutes`), `basis` (the run:
+`why` ("whole", "days", "added", "removed", "rate_change", "time", "true_up"), the
+facts of the part (`price`, `count`, `days`, `whole_days`, `months`, `whole_months`,
+`day`, `minutes`), `basis` (the run:
 `starts_until`, `ends_until`, `po`), for a correction `periods` (each with `start`,
 `end`, `owed_minor`, `billed_minor`, `amount_minor` and its `parts`) and `reduces`
 (numbers of the invoices it reduces).
@@ -65,6 +66,8 @@ def drafts_of(customer: CustomerRow, lines: Iterable[ProposedLine], basis: Basis
             "terms_days": customer.terms_days,
             "buyer_reference": customer.buyer_reference,
             "po_number": po_number,
+            "price_mode": customer.price_mode,
+            "fund_percent_micro": basis.loaded.fund_percent_micro,
             "created_at": basis.now,
         }
         made.append(NewDraft(head, _new_lines(customer, own, basis, kind)))

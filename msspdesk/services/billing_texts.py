@@ -45,6 +45,9 @@ def part_note(part: Part, cadence_months: int, language: str) -> str:
     if "days" in details:
         used = words.get("{used} of {days} days", used=details["days"], days=details["whole_days"])
         return f"{period}, {used}"
+    if "months" in details:
+        share = {"used": details["months"], "months": details["whole_months"]}
+        return f"{period}, {words.get('{used} of {months} months', **share)}"
     return (
         words.get(_CADENCES[cadence_months], period=period)
         if cadence_months in _CADENCES

@@ -91,6 +91,9 @@ def _bare(invoice: Invoice, book: Book) -> Invoice:
         discount_percent_micro=invoice.discount_percent_micro,
         discount_minor=invoice.discount_minor,
         rounding_minor=invoice.rounding_minor,
+        price_mode=invoice.price_mode,
+        fund_percent_micro=invoice.fund_percent_micro,
+        exchange=dict(invoice.exchange),
         created_at=book.now(),
         allowances=[
             AllowanceCharge(**_values(each, "id", "invoice_id")) for each in invoice.allowances

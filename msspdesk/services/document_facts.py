@@ -93,11 +93,25 @@ def document_facts(
         "buyer": buyer_data(customer),
         "account": account_data(seller, invoice.currency, head.issue_date),
         "lines": _lines(invoice, customer, result, time),
+        "price_mode": invoice.price_mode,
         "discount_percent": f"{from_micro(invoice.discount_percent_micro):f}",
+        "fund": _fund(seller, invoice, result.totals),
         "allowances": [_allowance(each) for each in invoice.allowances],
         "taxes": [_tax(each, invoice.language, data) for each in result.rows],
         "notices": [data.notice(each, invoice.language) for each in result.notices],
         "totals": _totals(result.totals),
+    }
+
+
+def _fund(seller: Seller, invoice: Invoice, sums: InvoiceTotals) -> Facts | None:
+    """The contribution to the fund of the seller's profession, a part of the charges."""
+    if not sums.contribution:
+        return None
+    percent = from_micro(invoice.fund_percent_micro)
+    return {
+        "name": seller.fund_name,
+        "percent": f"{percent:f}",
+        "amount_minor": sums.contribution,
     }
 
 

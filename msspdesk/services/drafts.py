@@ -24,7 +24,8 @@ from msspdesk.domain.customers import Customer, Site
 from msspdesk.domain.errors import DomainError, InvalidInput, Problem
 from msspdesk.domain.invoices import Invoice, InvoiceLine, line_net
 from msspdesk.domain.money import to_micro, to_minor
-from msspdesk.domain.tax import TaxClass
+from msspdesk.domain.sellers import Seller
+from msspdesk.domain.tax import PriceMode, TaxClass
 from msspdesk.domain.timesheets import TimeEntry
 from msspdesk.services.changes import Changes, Undo
 from msspdesk.services.undoing import Snapshot, Step, added, changed, deleted, remember, undo_of
@@ -84,6 +85,7 @@ def new_draft(book: Book, customer_id: int) -> Changes:
     """An empty draft with the customer's terms, for work billed by hand."""
     with book.write() as work:
         customer = work.get(Customer, customer_id)
+        seller = work.find(Seller, 1)
         draft = Invoice(
             uuid=str(uuid.uuid4()),
             customer_id=customer_id,
@@ -92,6 +94,8 @@ def new_draft(book: Book, customer_id: int) -> Changes:
             terms_days=customer.terms_days,
             buyer_reference=customer.buyer_reference,
             po_number=customer.po_number,
+            price_mode=customer.price_mode,
+            fund_percent_micro=seller.fund_percent_micro if seller else 0,
             created_at=book.now(),
         )
         step = added(work.add(draft))
@@ -124,16 +128,22 @@ _HEAD: Final[Mapping[str, checks.Check]] = {
     "language": checks.language,
     "discount_percent": _percent,
     "discount_minor": _not_below_zero,
+    "price_mode": checks.one_of(*PriceMode),
+    "fund_percent": checks.percent_micro,
 }
 
 
 def edit_head(book: Book, invoice_id: int, version: int, **fields: Any) -> Changes:
     """Change intro, closing, po_number, buyer_reference, terms_days, language,
-    discount_percent (percent points, of the lines) or discount_minor.
+    discount_percent (percent points, of the lines) or discount_minor, price_mode,
+    fund_percent (percent points, of the fees).
 
-    A discount of one kind takes the other away. InvalidInput with all problems.
+    A discount of one kind takes the other away; prices keep their figures when the
+    tax goes into them. InvalidInput with all problems.
     """
     values = checks.cleaned(_HEAD, fields)
+    if "fund_percent" in values:
+        values["fund_percent_micro"] = values.pop("fund_percent")
     if "discount_percent" in values:
         values["discount_percent_micro"] = values.pop("discount_percent")
     if values.get("discount_percent_micro") and values.get("discount_minor"):

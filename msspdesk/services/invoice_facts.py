@@ -15,8 +15,10 @@ from msspdesk.domain.invoices import AllowanceCharge, Invoice, InvoiceLine
 from msspdesk.domain.money import from_micro
 from msspdesk.domain.tax import (
     CustomerFacts,
+    DocumentFacts,
     GivenRate,
     LineFacts,
+    PriceMode,
     Step,
     TaxClass,
     TaxComponent,
@@ -25,7 +27,7 @@ from msspdesk.domain.tax import (
     TaxUndecided,
 )
 from msspdesk.domain.tax.checks import check_registrations
-from msspdesk.services.cross_border import Added, added_by
+from msspdesk.services.cross_border import added_by
 from msspdesk.services.tax import DocumentTax, determine_document
 from msspdesk.services.tax_answers import owner_rules
 from msspdesk.services.tax_facts import Desk, customer_facts, load_desk
@@ -161,7 +163,7 @@ def _taxed(
         invoice.discount_minor,
     )
     tax = determine_document(
-        desk.document(invoice.currency, _added(desk, invoice, customer)),
+        _document(desk, invoice, customer),
         here,
         [_line_facts(each) for each in invoice.lines],
         desk.data,
@@ -179,8 +181,13 @@ def _taxed(
     )
 
 
-def _added(desk: Desk, invoice: Invoice, customer: Customer) -> Added | None:
-    return added_by(desk.data, desk.seller.country, invoice, customer)
+def _document(desk: Desk, invoice: Invoice, customer: Customer) -> DocumentFacts:
+    added = added_by(desk.data, desk.seller.country, invoice, customer)
+    facts = desk.document(invoice.currency, added)
+    mode, fund = PriceMode(invoice.price_mode), from_micro(invoice.fund_percent_micro)
+    if mode is facts.price_mode and not fund:
+        return facts
+    return replace(facts, price_mode=mode, fund_percent=fund)
 
 
 def _places(
@@ -199,9 +206,7 @@ def _moved(desk: Desk, invoice: Invoice, customer: Customer, tax: DocumentTax) -
         return []
     here, placed = _places(invoice, customer, site)
     then = determine_document(
-        replace(
-            desk.document(invoice.currency, _added(desk, invoice, customer)), invoice_date=made
-        ),
+        replace(_document(desk, invoice, customer), invoice_date=made),
         here,
         [_line_facts(each) for each in invoice.lines],
         desk.data,

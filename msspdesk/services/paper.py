@@ -19,6 +19,7 @@ from msspdesk.documents.model import (
 )
 from msspdesk.domain.errors import DomainError
 from msspdesk.domain.money import to_major
+from msspdesk.domain.tax import PriceMode
 from msspdesk.services.paper_annex import annexes
 from msspdesk.services.paper_lines import paper_lines
 from msspdesk.services.paper_seller import page_size, registration, seller_lines, streets, town
@@ -180,6 +181,10 @@ def _totals(facts: Facts, words: Catalogue, *, credit: bool) -> tuple[PaperTotal
     if changed:
         rows.append(row(words.get("Subtotal"), sums["line_total_minor"]))
         rows += [row(label, minor) for label, minor in _adjustments(facts, words)]
+    if _inclusive(facts):
+        whole = sums["tax_basis_minor"] + sums["tax_total_minor"]
+        rows.append(row(words.get("Total, tax included"), whole))
+        changed = 0
     net = "Net after discount" if changed and not sums["charge_total_minor"] else "Net"
     rows.append(row(words.get(net), sums["tax_basis_minor"]))
     rows += [row(_tax_label(each, facts, words), each["amount_minor"]) for each in facts["taxes"]]
@@ -212,7 +217,16 @@ def _adjustments(facts: Facts, words: Catalogue) -> list[tuple[str, int]]:
     for each in facts["allowances"]:
         sign = 1 if each["kind"] == "charge" else -1
         found.append((each["reason"] or words.get("Amount"), sign * each["amount_minor"]))
+    if fund := facts.get("fund"):
+        name = fund["name"] or words.get("Contribution to the professional fund")
+        shown = formats.percent(Decimal(fund["percent"]), facts["language"])
+        found.append((f"{name} {shown}", fund["amount_minor"]))
     return found
+
+
+def _inclusive(facts: Facts) -> bool:
+    """Documents sealed before there was a choice had prices without tax."""
+    return bool(facts.get("price_mode") == PriceMode.INCLUSIVE)
 
 
 def _tax_label(tax: Facts, facts: Facts, words: Catalogue) -> str:
@@ -243,6 +257,8 @@ def _tax_rows(facts: Facts, words: Catalogue) -> tuple[TaxRow, ...]:
 def _notices(facts: Facts, words: Catalogue, *, credit: bool) -> tuple[str, ...]:
     """Legal sentences, then how the document is settled."""
     legal = [each if each.endswith(".") else f"{each}." for each in facts["notices"]]
+    if _inclusive(facts):
+        legal.insert(0, words.get("All prices include tax."))
     due = facts["totals"]["due_minor"]
     if credit:
         last = "The amount is set against your open invoices or paid back."

@@ -10,7 +10,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from itertools import chain, groupby
 
-from msspdesk.domain.money import Rounding
+from msspdesk.domain.money import Rounding, spread
 from msspdesk.domain.tax.data import TaxData
 from msspdesk.domain.tax.decide import decider
 from msspdesk.domain.tax.model import (
@@ -23,8 +23,19 @@ from msspdesk.domain.tax.model import (
     TaxDetermination,
     TaxUndecided,
 )
-from msspdesk.domain.tax.totals import TaxedLine, TaxTotals, spread_discount, totals
-from msspdesk.domain.tax.withholding import extra_amounts, withholding_rows, withholding_terms
+from msspdesk.domain.tax.totals import (
+    TaxedLine,
+    TaxTotals,
+    fund_contribution,
+    spread_discount,
+    totals,
+)
+from msspdesk.domain.tax.withholding import (
+    FUND_CONTRIBUTION,
+    extra_amounts,
+    withholding_rows,
+    withholding_terms,
+)
 
 Answer = TaxDetermination | TaxUndecided
 
@@ -99,7 +110,9 @@ def determine_document(
     whole = len(taxed) == len(answers)
     return DocumentTax(
         lines=tuple(answers),
-        totals=_totals(taxed, len(lines), document, data, rounding, discount) if whole else None,
+        totals=_totals(taxed, facts[: len(lines)], document, data, rounding, discount)
+        if whole
+        else None,
         notices=_unique(code for each in decided for code in each.notices),
         required=_required(decided, document, data),
         warnings=_warnings(decided),
@@ -146,15 +159,16 @@ def with_main_class(lines: Sequence[LineFacts]) -> Sequence[LineFacts]:
 
 def _totals(
     taxed: Sequence[TaxedLine],
-    count: int,
+    facts: Sequence[LineFacts],
     document: DocumentFacts,
     data: TaxData,
     rounding: RoundingRule,
     discount: int,
 ) -> TaxTotals:
     country = data.country(document.seller.country)
-    lines, adjustments = taxed[:count], taxed[count:]
-    spread = spread_discount(lines, discount) if discount else []
+    lines, adjustments = taxed[: len(facts)], taxed[len(facts) :]
+    discounts = spread_discount(lines, discount) if discount else []
+    fees = _fees(lines, facts, discount) if document.fund_percent else []
     whole = None
     if country and country.whole_total and document.currency == country.currency:
         whole = Rounding(country.whole_total)
@@ -163,10 +177,24 @@ def _totals(
         document.currency,
         rounding,
         document.price_mode,
-        adjustments=(*spread, *adjustments),
+        adjustments=(*discounts, *adjustments),
+        contribution=fund_contribution(fees, document.fund_percent),
         extras=extra_amounts(document, data),
         whole_total=whole,
     )
+
+
+def _fees(lines: Sequence[TaxedLine], facts: Sequence[LineFacts], discount: int) -> list[TaxedLine]:
+    """What the fund of a profession counts: the lines after the discount, without what
+    was paid in the customer's name and contributions that stand as lines.
+    """
+    amounts = [each.amount for each in lines]
+    parts = spread(-discount, amounts) if discount else [0] * len(amounts)
+    return [
+        line._replace(amount=line.amount + part)
+        for line, part, fact in zip(lines, parts, facts, strict=True)
+        if fact.tax_class is not TaxClass.OUTLAY_CUSTOMER_NAME and fact.kind != FUND_CONTRIBUTION
+    ]
 
 
 def _required(

@@ -10,6 +10,7 @@ from msspdesk.db.book import Book, Work
 from msspdesk.db.queries import verifying as rows
 from msspdesk.domain import numbering, snapshot
 from msspdesk.domain.sellers import Seller
+from msspdesk.domain.tax import PriceMode
 
 
 @dataclass(frozen=True, slots=True)
@@ -147,6 +148,7 @@ def _adds_up(facts: Mapping[str, Any]) -> bool:
     sums = facts["totals"]
     net = sums["line_total_minor"] - sums["allowance_total_minor"] + sums["charge_total_minor"]
     tax = sum(each["amount_minor"] for each in facts["taxes"])
+    net -= tax if facts.get("price_mode") == PriceMode.INCLUSIVE else 0
     others = sum(each["amount_minor"] for each in sums["others"])
     withheld = sum(each["amount_minor"] for each in sums["withheld"])
     gross = sums["tax_basis_minor"] + tax + others

@@ -109,4 +109,5 @@ def _country(raw: dict[str, Any], shared: dict[str, RuleSet]) -> Country:
         whole_total=raw.get("whole_total", ""),
         invoice_words=tuple(raw.get("invoice_words", [])),
         sources=sources,
+        splits_periods=bool(raw["tax_point"].get("splits_periods", False)),
     )

@@ -305,6 +305,7 @@ SENTENCES: Final[dict[str, str]] = {
     ),
     "output_failed": "What was done is done, but it could not be printed: {reason}.",
     "payment_in_future": ("{day} is still to come. Record a payment when the money is there."),
+    "percent_out_of_range": "“{value}” is not a percentage from 0 to 100. Type a number between.",
     "picture_too_large": (
         "The picture is larger than {megabytes} MB. Save it smaller and choose it again."
     ),
@@ -371,7 +372,7 @@ SENTENCES: Final[dict[str, str]] = {
         "It overlaps with the time noted for {other} on {day}. Check which of the two is right."
     ),
     "time_without_service": (
-        "{minutes} minutes have no service and no rate, so they are not billed. Choose a service."
+        "{minutes} minutes name no service, so their tax is not known. Say what the time was."
     ),
     "timer_ran_overnight": (
         "The timer has run into another day since {started}. Keep all of it, cut it or discard it."

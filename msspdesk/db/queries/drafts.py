@@ -132,7 +132,9 @@ class DraftLine:
 
 @dataclass(frozen=True, slots=True)
 class DraftPage:
-    """A draft with its lines. Amounts are minor units of `currency`, before tax."""
+    """A draft with its lines. Amounts are minor units of `currency`, before tax or with
+    it as `price_mode` says; percents are percent points.
+    """
 
     id: int
     version: int
@@ -148,6 +150,8 @@ class DraftPage:
     closing: str
     discount_percent: Decimal
     discount_minor: int
+    price_mode: str
+    fund_percent: Decimal
     stale: bool
     lines: tuple[DraftLine, ...]
 
@@ -167,6 +171,8 @@ def page(connection: Connection, invoice_id: int) -> DraftPage | None:
         *(invoice.c[name] for name in names.split()),
         invoice.c.discount_percent_micro,
         invoice.c.discount_minor,
+        invoice.c.price_mode,
+        invoice.c.fund_percent_micro,
         invoice.c.stale,
     ]
     query = (
@@ -178,7 +184,8 @@ def page(connection: Connection, invoice_id: int) -> DraftPage | None:
     if row is None:
         return None
     lines = _lines(connection, invoice_id)
-    return DraftPage(*(*row[:12], from_micro(row[12]), *row[13:], lines))
+    fund = from_micro(row[15])
+    return DraftPage(*row[:12], from_micro(row[12]), *row[13:15], fund, row[16], lines)
 
 
 def _lines(connection: Connection, invoice_id: int) -> tuple[DraftLine, ...]:

@@ -210,7 +210,9 @@ class Region:
 
 @dataclass(frozen=True, slots=True)
 class Country:
-    """Everything one country's file says."""
+    """Everything one country's file says. `splits_periods`: a period over a change of
+    rate is divided, each part at its own rate.
+    """
 
     code: str
     name: str
@@ -232,6 +234,7 @@ class Country:
     whole_total: str
     invoice_words: tuple[str, ...]
     sources: Mapping[str, str]
+    splits_periods: bool = False
 
 
 @dataclass(frozen=True, slots=True)

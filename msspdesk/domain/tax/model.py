@@ -268,7 +268,8 @@ class OwnerTaxRule:
 @dataclass(frozen=True, slots=True)
 class DocumentFacts:
     """What all lines of one document share. `rounding` None = as the seller's law
-    says; `paid_on` is the day of a payment made before or without the invoice.
+    says; `paid_on` is the day of a payment made before or without the invoice;
+    `fund_percent` of the fees is added for the fund of the seller's profession.
     """
 
     seller: SellerFacts
@@ -279,6 +280,7 @@ class DocumentFacts:
     owner_rates: tuple[OwnerRate, ...] = ()
     owner_rules: tuple[OwnerTaxRule, ...] = ()
     paid_on: date | None = None
+    fund_percent: Decimal = Decimal(0)
 
 
 @dataclass(frozen=True, slots=True)

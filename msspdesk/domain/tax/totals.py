@@ -64,7 +64,10 @@ class OtherAmount:
 
 @dataclass(frozen=True, slots=True)
 class TaxTotals:
-    """All sums of one document in minor units. gross = net + tax + other amounts."""
+    """All sums of one document in minor units. gross = net + tax + other amounts.
+
+    `contribution` is the part of the charges that goes to the fund of a profession.
+    """
 
     groups: tuple[TaxGroup, ...]
     net: int
@@ -76,6 +79,7 @@ class TaxTotals:
     line_total: int
     allowance_total: int
     charge_total: int
+    contribution: int = 0
 
 
 def totals(
@@ -85,19 +89,22 @@ def totals(
     price_mode: PriceMode = PriceMode.EXCLUSIVE,
     *,
     adjustments: Sequence[TaxedLine] = (),
+    contribution: Sequence[TaxedLine] = (),
     extras: Callable[[int], Sequence[OtherAmount]] | None = None,
     whole_total: Rounding | None = None,
 ) -> TaxTotals:
     """Sums of a document. `adjustments` are document allowances and charges with
-    their own taxes; `extras` gets the net and names amounts beside it;
+    their own taxes, `contribution` one charge taxed like the fees; `extras` gets the net and names amounts beside it;
     `whole_total` rounds the gross to whole units of the currency (India).
     """
     rule = rounding or RoundingRule()
-    everything = (*lines, *adjustments) if adjustments else lines
+    beside = (*adjustments, *contribution)
+    everything = (*lines, *beside) if beside else lines
     groups = breakdown(_stacks(everything), rule, price_mode)
     line_total = sum([each.amount for each in lines])
     allowances = sum([each.amount for each in adjustments if each.amount < 0])
-    charges = sum([each.amount for each in adjustments if each.amount > 0])
+    fund = sum([each.amount for each in contribution])
+    charges = sum([each.amount for each in adjustments if each.amount > 0]) + fund
     tax = sum([each.amount for each in groups])
     net = line_total + allowances + charges
     if price_mode is PriceMode.INCLUSIVE:
@@ -120,6 +127,7 @@ def totals(
         line_total=line_total,
         allowance_total=-allowances,
         charge_total=charges,
+        contribution=fund,
     )
 
 
@@ -134,6 +142,20 @@ def spread_discount(lines: Sequence[TaxedLine], discount: int) -> list[TaxedLine
         TaxedLine(part, line.components, line.withholding)
         for part, line in zip(parts, lines, strict=True)
         if part
+    ]
+
+
+def fund_contribution(fees: Sequence[TaxedLine], percent: Decimal) -> list[TaxedLine]:
+    """Percent of the fees for the fund of a profession (Italy: contributo integrativo).
+
+    Rounded once, half up, then spread over the fees; each part is taxed like its fee
+    and nothing is withheld on it.
+    """
+    amounts = [each.amount for each in fees]
+    whole = round_exact(sum(amounts) * Fraction(percent) / 100)
+    parts = spread(whole, amounts) if whole else []
+    return [
+        TaxedLine(part, fee.components) for part, fee in zip(parts, fees, strict=False) if part
     ]
 
 

@@ -85,6 +85,7 @@ def _why(part: Part) -> str:
         "days": _("Part of a period"),
         "added": _("Added within the period"),
         "removed": _("Taken away within the period"),
+        "rate_change": _("Part up to or from a change of the tax rate"),
         "time": _("Time worked"),
     }
     return titles.get(part.why, _("Part of the amount"))
@@ -103,6 +104,11 @@ def _how_much(details: Any, why: str) -> list[tuple[str, str]]:
 
 
 def _days(details: Any) -> list[tuple[str, str]]:
+    if "months" in details:
+        told = _("{months} of {whole}").format(
+            months=details["months"], whole=details["whole_months"]
+        )
+        return [(_("Months"), told)]
     if "days" not in details:
         return []
     told = _("{days} of {whole}").format(days=details["days"], whole=details["whole_days"])
