@@ -1,0 +1,85 @@
+"""The exchange rate of a draft: asked where a tax office wants its own currency."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from typing import Any, Final
+
+from msspdesk.db.book import Book
+from msspdesk.domain import checks
+from msspdesk.domain.customers import Customer
+from msspdesk.domain.errors import DomainError
+from msspdesk.domain.invoices import Invoice
+from msspdesk.domain.tax.exchange import Exchange, check_rate
+from msspdesk.services import exchange
+from msspdesk.services.changes import Changes
+from msspdesk.services.invoice_facts import today_desk, worked_out
+from msspdesk.services.undoing import changed, remember, undo_of
+
+KINDS: Final = frozenset({"invoices", "billing"})
+_CHECKS: Final[Mapping[str, checks.Check]] = {
+    "exchange_rate": check_rate,
+    "exchange_day": checks.day,
+    "exchange_source": checks.words,
+}
+
+
+@dataclass(frozen=True, slots=True)
+class AskedExchange:
+    """What a draft is asked: one unit of `currency` in `tax_currency`.
+
+    `needed` is false where the document has no tax to convert. `tax_minor` is the
+    tax in `tax_currency`, None while the rate or the tax is not known.
+    """
+
+    invoice_id: int
+    version: int
+    currency: str
+    tax_currency: str
+    given: Exchange
+    needed: bool
+    tax_minor: int | None
+
+
+def asked(book: Book, invoice_id: int) -> AskedExchange | None:
+    """The question and what was answered; None where no rate is wanted."""
+    with book.read() as work:
+        draft = work.get(Invoice, invoice_id)
+        desk = today_desk(book, work)
+        wanted = exchange.tax_currency(desk.data, desk.seller.country, draft.currency)
+        if draft.issued or not wanted:
+            return None
+        result = worked_out(desk, draft, work.get(Customer, draft.customer_id))
+        sums = result.totals
+        rows = [(each.base_minor, each.amount_minor) for each in result.rows]
+        facts = exchange.exchange_facts(desk, draft, rows, sums.tax_basis) if sums else None
+        return AskedExchange(
+            invoice_id=invoice_id,
+            version=draft.version,
+            currency=draft.currency,
+            tax_currency=wanted,
+            given=Exchange.of(draft.exchange),
+            needed=sums is None or sums.tax_total != 0,
+            tax_minor=facts["tax_minor"] if facts else None,
+        )
+
+
+def answer(book: Book, invoice_id: int, version: int, **fields: Any) -> Changes:
+    """Keep exchange_rate, exchange_day or exchange_source with the draft.
+
+    InvalidInput by field; DomainError: "not_a_draft", "changed_since".
+    """
+    values = checks.cleaned(_CHECKS, fields)
+    with book.write() as work:
+        draft = work.get(Invoice, invoice_id)
+        if draft.issued:
+            raise DomainError("not_a_draft")
+        if draft.version != version:
+            raise DomainError("changed_since")
+        before = remember(draft)
+        given = {name.removeprefix("exchange_"): value for name, value in values.items()}
+        draft.exchange = replace(Exchange.of(draft.exchange), **given).stored()
+        work.touch(draft)
+        step = changed(work, before, draft)
+    return Changes.of(*KINDS, ids=(invoice_id,), undo=undo_of("Change draft", KINDS, step))
