@@ -7,12 +7,15 @@ from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import Any
 
+from msspdesk.db import mapping
 from msspdesk.db.book import Book
 from msspdesk.domain.catalogue import Service
 from msspdesk.domain.contracts import Contract, ContractLine, Count, LineTerms
 from msspdesk.domain.customers import Contact, Customer, Site
 from msspdesk.domain.sellers import BankAccount, Seller, TaxRegistration
 from msspdesk.services import books
+
+MAPPED = mapping  # rows are made here before any book is there: they must be mapped
 
 NOON = datetime(2026, 7, 31, 10, 0, tzinfo=UTC)
 
@@ -68,7 +71,9 @@ def seller(**changed: Any) -> Seller:
 
 def make_book(folder: Path, clock: FixedClock | None = None, **changed: Any) -> Book:
     """A new book with its seller only."""
-    return books.create_book(folder / "test.msspdesk", seller(**changed), clock or FixedClock())
+    return books.create_book(
+        folder / "test.msspdesk", lambda: seller(**changed), clock or FixedClock()
+    )
 
 
 def customer(**changed: Any) -> Customer:

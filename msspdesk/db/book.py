@@ -6,24 +6,21 @@ from collections.abc import Callable, Collection, Iterator
 from contextlib import contextmanager
 from datetime import UTC, date, datetime
 from pathlib import Path
-from typing import Any, TypeVar
+from typing import TYPE_CHECKING, Any, TypeVar
 from zoneinfo import ZoneInfo
 
-from sqlalchemy import Connection, Engine
-from sqlalchemy.orm import Session
-from sqlalchemy.orm.attributes import flag_modified
+from sqlalchemy import Connection, Engine, select
 
-from msspdesk.db import mapping
+from msspdesk.db import tables
 from msspdesk.db.engine import WRITES
 from msspdesk.db.failures import translated
 from msspdesk.db.lock import BookLock
 from msspdesk.db.search import EntrySearch
 from msspdesk.db.watch import OtherWriters
 from msspdesk.domain.errors import DomainError
-from msspdesk.domain.sellers import Seller
 
-# Before any entity is made: an instance made unmapped can never be stored.
-mapping.configure()
+if TYPE_CHECKING:
+    from sqlalchemy.orm import Session
 
 Entity = TypeVar("Entity")
 Clock = Callable[[], datetime]
@@ -34,16 +31,41 @@ def system_clock() -> datetime:
     return datetime.now(UTC)
 
 
+def mapped() -> Any:
+    """The mapping of entities: with it the ORM is loaded, which takes its time.
+
+    An entity made before can never be stored: whoever makes one outside of a `Work`
+    calls this first.
+    """
+    from msspdesk.db import mapping
+
+    return mapping
+
+
 class Work:
     """One transaction. Services use it; they never see SQLAlchemy."""
 
-    def __init__(self, session: Session) -> None:
-        self._session = session
+    def __init__(self, connection: Connection, *, expects_writes: bool) -> None:
+        self.connection = connection  # for the functions of `db.queries`
+        self._expects_writes = expects_writes
+        self._entities: Session | None = None
 
     @property
-    def connection(self) -> Connection:
-        """For the functions of `db.queries`, inside the same transaction."""
-        return self._session.connection()
+    def _session(self) -> Session:
+        """Made when the first entity is asked for: a window's first page needs none."""
+        if self._entities is None:
+            self._entities = mapped().session(self.connection, autoflush=self._expects_writes)
+        return self._entities
+
+    def finish(self) -> None:
+        """Send what is pending; the transaction belongs to the book."""
+        if self._entities is not None:
+            self._entities.flush()
+
+    def leave(self) -> None:
+        """Let go of the entities, which stay as they are."""
+        if self._entities is not None:
+            self._entities.close()
 
     def get(self, entity: type[Entity], key: object) -> Entity:
         """The row with this key, or DomainError("not_found")."""
@@ -66,11 +88,11 @@ class Work:
     def all(self, entity: type[Entity], **equal: Any) -> list[Entity]:
         """Every row whose columns equal these values, by key."""
         query = self._session.query(entity).filter_by(**equal)
-        return list(query.order_by(mapping.key_of(entity)))
+        return list(query.order_by(mapped().key_of(entity)))
 
     def many(self, entity: type[Entity], keys: Collection[int]) -> dict[int, Entity]:
         """The rows with these keys; one that is not there is left out."""
-        column = mapping.key_of(entity)
+        column = mapped().key_of(entity)
         rows = self._session.query(entity).filter(column.in_(keys))
         return {row.id: row for row in rows}  # type: ignore[attr-defined]
 
@@ -92,7 +114,7 @@ class Work:
 
     def touch(self, entity: Any) -> None:
         """Count a change of what the row owns as a change of the row: its version moves."""
-        flag_modified(entity, mapping.plain_field_of(type(entity)))
+        mapped().touch(entity)
 
     def refresh(self, entity: object) -> None:
         """Read a row anew after `db.queries` changed it."""
@@ -121,23 +143,29 @@ class Book:
     @contextmanager
     def read(self) -> Iterator[Work]:
         """A consistent view; changes made in it are thrown away."""
-        with (
-            translated(),
-            Session(self._engine, expire_on_commit=False, autoflush=False) as session,
-        ):
-            yield Work(session)
+        with translated(), self._engine.connect() as connection:
+            work = Work(connection, expects_writes=False)
+            try:
+                yield work
+            finally:
+                work.leave()
 
     @contextmanager
     def write(self) -> Iterator[Work]:
         """One transaction under BEGIN IMMEDIATE: all of it, or nothing."""
         if self.read_only:
             raise DomainError("book_is_read_only", path=str(self.path))
+        mapped()
         engine = self._engine.execution_options(**{WRITES: True})
-        with translated(), Session(engine, expire_on_commit=False) as session, session.begin():
+        with translated(), engine.begin() as connection:  # from here on nobody else can write
             if self._others is not None:
-                session.connection()  # begins: from here on nobody else can write
                 self._others.look()
-            yield Work(session)
+            work = Work(connection, expects_writes=True)
+            try:
+                yield work
+                work.finish()
+            finally:
+                work.leave()
         if self._others is not None:
             self._others.skip()
 
@@ -156,8 +184,8 @@ class Book:
         """The zone of the business, as the seller's page says."""
         if self._zone is None:
             with self.read() as work:
-                seller = work.find(Seller, 1)
-            self._zone = ZoneInfo(seller.zone if seller else "UTC")
+                zone = work.connection.scalar(select(tables.seller.c.zone))
+            self._zone = ZoneInfo(zone or "UTC")
         return self._zone
 
     def forget_zone(self) -> None:

@@ -6,8 +6,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import Final
 
-from sqlalchemy.exc import DatabaseError, DBAPIError
-from sqlalchemy.orm.exc import StaleDataError
+from sqlalchemy.exc import DatabaseError, DBAPIError, SQLAlchemyError
 
 from msspdesk.db import triggers
 from msspdesk.domain.errors import DomainError, ExternalError
@@ -31,16 +30,21 @@ _EXTERNAL: Final = {
     "is locked": ("book_busy", True),
 }
 
+_STALE: Final = "StaleDataError"
+"""By name: its module would load the ORM, which the window's first page does without."""
+
 
 @contextmanager
 def translated() -> Iterator[None]:
     """Turn known database errors into DomainError or ExternalError; others pass as bugs."""
     try:
         yield
-    except StaleDataError as error:
-        raise DomainError("changed_since") from error
     except (DBAPIError, DatabaseError) as error:
         raise _known(str(error.orig), error) from error
+    except SQLAlchemyError as error:
+        if type(error).__name__ != _STALE:
+            raise
+        raise DomainError("changed_since") from error
 
 
 def _known(message: str, error: Exception) -> Exception:

@@ -1,4 +1,4 @@
-"""Joins the plain dataclasses of `domain` to the tables, once a process.
+"""Joins the plain dataclasses of `domain` to the tables, once a process: at import.
 
 Owned children come with their parent (`selectin`); everything else is asked for
 by key. `version` counts changes of a row by itself.
@@ -6,11 +6,11 @@ by key. `version` counts changes of a row by itself.
 
 from __future__ import annotations
 
-from functools import cache
 from typing import Any
 
-from sqlalchemy import Table, inspect
-from sqlalchemy.orm import registry, relationship
+from sqlalchemy import Connection, Table, inspect
+from sqlalchemy.orm import Session, registry, relationship
+from sqlalchemy.orm.attributes import flag_modified
 
 from msspdesk.db import tables
 from msspdesk.db.records import (
@@ -45,9 +45,7 @@ def _map(entity: type, table: Table, **owned: Any) -> None:
     _registry.map_imperatively(entity, table, properties=owned, **version)
 
 
-@cache
-def configure() -> None:
-    """Map every entity. Safe to call again; threads may call it at once."""
+def _configure() -> None:
     t = tables
     _map(TaxRegistration, t.tax_registration)
     _map(BankAccount, t.bank_account)
@@ -104,8 +102,16 @@ def key_of(entity: type) -> Any:
     return inspect(entity).primary_key[0]
 
 
-def plain_field_of(entity: type) -> str:
-    """Some column that is neither key nor version: marking it changed moves the version."""
-    mapper: Any = inspect(entity)
-    names: list[str] = [each.key for each in mapper.column_attrs]
-    return next(name for name in names if name not in {"id", "uuid", "version"})
+def touch(entity: Any) -> None:
+    """Mark a column that is neither key nor version as changed: the row's version moves."""
+    mapper: Any = inspect(type(entity))
+    names = (each.key for each in mapper.column_attrs)
+    flag_modified(entity, next(name for name in names if name not in {"id", "uuid", "version"}))
+
+
+def session(connection: Connection, *, autoflush: bool) -> Session:
+    """Entities of a transaction that the book begins and ends."""
+    return Session(connection, expire_on_commit=False, autoflush=autoflush)
+
+
+_configure()  # under the lock of this import: several threads may ask for entities at once

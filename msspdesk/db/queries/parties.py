@@ -9,7 +9,7 @@ from typing import Any
 
 from sqlalchemy import Connection, func, select
 
-from msspdesk.db.tables import customer, service, site
+from msspdesk.db.tables import customer, seller, service, site
 from msspdesk.domain.money import from_micro
 
 
@@ -85,6 +85,11 @@ def service_rows(connection: Connection, *, archived: bool) -> list[ServiceRow]:
 def _service(values: list[Any]) -> ServiceRow:
     values[7] = None if values[7] is None else from_micro(values[7])
     return ServiceRow(*values)
+
+
+def seller_name(connection: Connection) -> str:
+    """The name of the business, empty while there is none."""
+    return connection.scalar(select(seller.c.name)) or ""
 
 
 def shorts(connection: Connection, except_id: int | None = None) -> Iterator[str]:

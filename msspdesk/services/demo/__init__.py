@@ -39,7 +39,7 @@ def make(
     _remove(beside)
     today = clock().date()
     demo_clock = DemoClock(today)
-    book = books.create_book(beside, business.seller(business.read()), demo_clock)
+    book = books.create_book(beside, lambda: business.seller(business.read()), demo_clock)
     try:
         _fill(book, demo_clock, today, progress, cancelled)
     except BaseException:
