@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
+from datetime import date
 
 from msspdesk.db.book import Book, Work
 from msspdesk.db.queries import billing as queries
@@ -73,6 +74,14 @@ class Outlook:
 
 
 @dataclass(frozen=True, slots=True)
+class Later:
+    """How many customers owe more up to the end of `day` than was looked at."""
+
+    day: date
+    customers: int
+
+
+@dataclass(frozen=True, slots=True)
 class Left:
     """How far a run came: what was issued, and what stopped it, if anything did."""
 
@@ -94,6 +103,17 @@ def outlook(book: Book, horizon: Horizon, without_lines: frozenset[str] = frozen
         drafts = tuple(_of_drafts(work, desk))
         numbers = _numbers(work, desk, len(documents) + len(drafts))
     return Outlook(proposal, documents, drafts, numbers, desk.currency)
+
+
+def later(book: Book, seen: Proposal) -> Later | None:
+    """What a run up to today would bill beyond `seen`; None where that is nothing."""
+    today = book.today()
+    if seen.horizon.last_day >= today:
+        return None
+    before = {each.customer_id: each.net_minor for each in seen.customers}
+    now = billing_run.preview(book, Horizon.through(today)).customers
+    more = [each for each in now if each.net_minor > before.get(each.customer_id, 0)]
+    return Later(today, len(more)) if more else None
 
 
 def _of_proposal(

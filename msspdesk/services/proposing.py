@@ -6,6 +6,7 @@ from bisect import bisect_right
 from collections.abc import Hashable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
+from functools import cache
 from typing import Any, Final
 
 from msspdesk.db.queries.billing import CustomerRow, EntryRow, LineRow, Loaded
@@ -31,6 +32,8 @@ from msspdesk.domain.proposals import (
     ProposedLine,
     charge_key,
 )
+from msspdesk.domain.rate_cuts import cut, stretches
+from msspdesk.domain.rates import HOUR_UNIT, usual_service
 from msspdesk.services.billing_facts import FactsMaker, newest_count, time_fact
 
 OLD_COUNT_DAYS: Final = 31
@@ -53,7 +56,12 @@ def propose(loaded: Loaded, horizon: Horizon) -> Proposal:
     """The proposal for every customer that was read and has something to bill or to answer."""
     builder = _Builder(loaded, horizon)
     found = (builder.customer(row) for row in loaded.customers.values())
-    return Proposal(horizon, tuple(each for each in found if each.lines or each.missing))
+    return Proposal(horizon, tuple(each for each in found if _matters(each)))
+
+
+def _matters(customer: ProposedCustomer) -> bool:
+    """An old count alone, with nothing to bill by it, waits for the next run."""
+    return bool(customer.lines) or any(each.blocks for each in customer.missing)
 
 
 class _Builder:
@@ -62,6 +70,11 @@ class _Builder:
         self._horizon = horizon
         self._month = Month.of(horizon)
         self._facts = FactsMaker(loaded)
+        self._usual = usual_service(
+            each.id
+            for each in loaded.services.values()
+            if each.unit == HOUR_UNIT and not each.archived
+        )
 
     def customer(self, customer: CustomerRow) -> ProposedCustomer:
         found = _Found()
@@ -114,7 +127,7 @@ class _Builder:
         if not row.archived:
             self._periods(line, row, frame, customer.id, found)
         if any(each.model.by_time for each in line.rows):
-            self._time(line, frame, before, found)
+            self._time(customer, line, frame, before, found)
 
     def _periods(
         self, line: LineFacts, row: LineRow, frame: ProposedLine, customer_id: int, found: _Found
@@ -126,10 +139,15 @@ class _Builder:
         found.previous_minor += previous
         found.reasons += reasons
         groups = netted(dues, self._tax_stretch(customer_id))
+        cuts = self._cuts(customer_id)
         for index, group in enumerate(groups):
             last = index == len(groups) - 1
             told = {"previous_minor": previous, "reasons": tuple(reasons)} if last else {}
-            found.lines.append(_proposed(frame, group, told))
+            proposed = _proposed(frame, group, told)
+            if cuts and proposed.kind is LineKind.CHARGE:
+                parts = cut(proposed.parts, cuts, line.facts.proration, line.facts.currency)
+                proposed = replace(proposed, parts=parts)
+            found.lines.append(proposed)
         self._missing_of(line, row, owed, frame.title, found)
 
     def _missing_of(
@@ -163,12 +181,35 @@ class _Builder:
 
         return key
 
+    def _cuts(self, customer_id: int) -> tuple[date, ...]:
+        """Days on which a service for the customer is cut, since the rate changes."""
+        return rate_cuts(self._loaded.home, self._loaded.countries.get(customer_id, frozenset()))
+
     # --- time -----------------------------------------------------------------------------
 
+    def _time_charge(self, line: LineFacts, customer_id: int) -> Answer:
+        """What the time comes to, where the rate changes in two parts."""
+        cuts = self._cuts(customer_id)
+        if not cuts or not line.facts.entries:
+            return time_charge(line, self._horizon)
+        answers = [
+            time_charge(replace(line, facts=replace(line.facts, entries=tuple(own))), self._horizon)
+            for own in stretches(line.facts.entries, cuts)
+        ]
+        return Answer(
+            tuple(part for each in answers for part in each.parts),
+            tuple({gap.code: gap for each in answers for gap in each.missing}.values()),
+        )
+
     def _time(
-        self, line: LineFacts, frame: ProposedLine, before: list[EntryRow], found: _Found
+        self,
+        customer: CustomerRow,
+        line: LineFacts,
+        frame: ProposedLine,
+        before: list[EntryRow],
+        found: _Found,
     ) -> None:
-        now = time_charge(line, self._horizon)
+        now = self._time_charge(line, customer.id)
         past = _repriced(line, before)
         self._add_time(replace(frame, key=f"time/{line.line_id}"), now, past, found)
 
@@ -179,9 +220,12 @@ class _Builder:
         before: list[EntryRow],
         found: _Found,
     ) -> None:
-        """Time on no contract line: one line for each service it was noted for."""
-        past = _by_service(before)
-        now = _by_service(entries)
+        """Time on no contract line: one line for each service it was noted for.
+
+        Time that names none is the usual service's, where there is exactly one.
+        """
+        past = _by_service(before, self._usual)
+        now = _by_service(entries, self._usual)
         for service_id in sorted(now.keys() | past.keys(), key=lambda each: each or 0):
             rows = now.get(service_id, [])
             line = self._loose_line(customer, service_id, rows)
@@ -199,12 +243,12 @@ class _Builder:
                 period=Period(self._horizon.last_day, self._horizon.ends_until),
                 amount_minor=0,
             )
-            answer = time_charge(line, self._horizon)
+            answer = self._time_charge(line, customer.id)
             self._add_time(frame, answer, _repriced(line, past.get(service_id, [])), found)
             if service_id is None and answer.parts:
                 minutes = sum(each.minutes for each in rows)
-                newest = max(each.id for each in rows)
-                details: dict[str, object] = {"minutes": minutes, "entry_id": newest}
+                first = min(rows, key=lambda each: (each.day, each.id))
+                details: dict[str, object] = {"minutes": minutes, "entry_id": first.id}
                 problem = Problem("time_without_service", "service", details)
                 found.missing.append(MissingFact(problem, "", None, None, True))
 
@@ -310,10 +354,11 @@ def _by_line(rows: Iterable[EntryRow]) -> dict[int | None, list[EntryRow]]:
     return groups
 
 
-def _by_service(rows: Iterable[EntryRow]) -> dict[int | None, list[EntryRow]]:
+def _by_service(rows: Iterable[EntryRow], usual: int | None) -> dict[int | None, list[EntryRow]]:
     groups: dict[int | None, list[EntryRow]] = {}
     for row in rows:
-        groups.setdefault(row.service_id, []).append(row)
+        service_id = usual if row.service_id is None else row.service_id
+        groups.setdefault(service_id, []).append(row)
     return groups
 
 
@@ -323,6 +368,23 @@ def _rate_changes(countries: Iterable[str]) -> list[date]:
     data = taxdata.load()
     found = (data.countries[each] for each in countries if each in data.countries)
     return sorted({row.valid_from for country in found for row in country.rates.rows})
+
+
+@cache
+def rate_cuts(home: str, countries: frozenset[str]) -> tuple[date, ...]:
+    """Where the law of the seller's country divides a period: the days on which its rate
+    changes. Empty for customers with a site elsewhere, who may owe another tax.
+    """
+    from msspdesk import taxdata  # read only when something is proposed
+
+    data = taxdata.load()
+    country = data.country(home)
+    if country is None or not country.splits_periods:
+        return ()
+    places = [data.country(each) for each in countries]
+    if not all(each and each.union == country.union for each in places):
+        return ()
+    return tuple(sorted({row.valid_from for row in country.rates.rows}))
 
 
 def keys_of(lines: Iterable[ProposedLine]) -> Iterator[tuple[int, date]]:

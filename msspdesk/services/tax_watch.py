@@ -17,6 +17,7 @@ from msspdesk.domain.money import to_major
 from msspdesk.domain.tax import OwnerRate
 from msspdesk.domain.tax.checks import check_registrations
 from msspdesk.domain.tax.watch import Watched, check_certificates, watch_nexus, watch_oss
+from msspdesk.services.bulk import collected_later
 from msspdesk.services.certificates import certificate_facts
 from msspdesk.services.invoice_facts import today_desk, worked_out
 from msspdesk.services.owner_rates import owner_rates
@@ -34,12 +35,13 @@ class TaxWarning:
     problem: Problem
     customer_id: int | None = None
     invoice_id: int | None = None
+    customer: str = ""
 
 
 def warnings(book: Book) -> list[TaxWarning]:
     """Everything of today, the most pressing kinds first."""
     today = book.today()
-    with book.read() as work:
+    with collected_later(), book.read() as work:
         desk = today_desk(book, work)
         return [
             *_registrations(desk),
@@ -56,9 +58,11 @@ def _registrations(desk: Desk) -> Iterable[TaxWarning]:
 
 
 def _certificates(work: Work, today: date) -> Iterable[TaxWarning]:
-    for customer in work.all(Customer, archived=False):
+    keys = queries.with_certificates(work.connection)
+    found = work.many(Customer, keys)
+    for customer in (found[key] for key in keys):
         for problem in check_certificates(certificate_facts(customer), today):
-            yield TaxWarning("certificate", problem, customer_id=customer.id)
+            yield TaxWarning("certificate", problem, customer.id, customer=customer.name)
 
 
 def _rates(rates: Sequence[OwnerRate], today: date) -> Iterable[TaxWarning]:

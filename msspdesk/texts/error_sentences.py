@@ -171,6 +171,20 @@ SENTENCES: Final[dict[str, str]] = {
     "epc_too_long": (
         "The payment code would have {bytes} bytes; {limit} fit. Shorten the name or the reference."
     ),
+    "exchange_day_in_future": (
+        "The exchange rate is of {day}, which is still to come. Take one that is published."
+    ),
+    "exchange_day_missing": (
+        "Say of which day the exchange rate from {currency} to {tax_currency} is."
+    ),
+    "exchange_rate_missing": (
+        "The tax office wants the tax in {tax_currency} as well. Say what 1 {currency} is worth in"
+        " {tax_currency}."
+    ),
+    "exchange_rate_out_of_range": "“{value}” cannot be an exchange rate. Type one above zero.",
+    "exchange_source_missing": (
+        "Say who published the exchange rate from {currency} to {tax_currency}."
+    ),
     "file_exists": (
         "There is a file at {path} already and it was left as it is. Choose another name."
     ),

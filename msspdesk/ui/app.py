@@ -117,6 +117,8 @@ class Desk(QObject):
             show_badge=self._show_badge,
             entry=lambda: self._entry,
             stop_timer=self.window.stop_timer,
+            open_tax=self.open_tax,
+            open_settings=self.open_settings,
         )
         for key, title in tabs():
             self.window.register_tab(key, title, self._factory(key))
@@ -253,11 +255,13 @@ class Desk(QObject):
 
         open_settings(self.context, self.window)
 
-    def open_tax(self) -> None:
+    def open_tax(self, part: str = "") -> None:
         """What-if, rates, the tax report and the owner's own rules, beside the window."""
         from msspdesk.ui.views.tax import open_tax
 
-        open_tax(self.context, self.window)
+        window = open_tax(self.context, self.window)
+        if part:
+            window.show_part(part)
 
     def _show_badge(self, count: int) -> None:
         if self._head is not None:

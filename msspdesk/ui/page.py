@@ -31,6 +31,8 @@ class Context:
     language: str = "en"
     show_badge: Callable[[int], None] = lambda _count: None  # the number beside Today
     stop_timer: Callable[[], None] = lambda: None  # asks first where it ran over night
+    open_tax: Callable[[str], None] = lambda _part: None  # the tax window at "report", "what_if" …
+    open_settings: Callable[[], None] = lambda: None
 
 
 class Page(QWidget):

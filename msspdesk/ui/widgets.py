@@ -336,7 +336,7 @@ class EmptyState(QWidget):
         self,
         title: str,
         note: str = "",
-        action: Button | None = None,
+        action: QWidget | None = None,
         link: Button | None = None,
     ) -> None:
         super().__init__()

@@ -33,6 +33,7 @@ class CustomerRow:
     po_number: str
     hourly_rate_micro: int | None
     decimal_hours: bool
+    price_mode: str
 
     @property
     def hourly_rate(self) -> Decimal | None:
@@ -106,6 +107,7 @@ class ServiceRow:
     unit: str
     price_micro: int | None
     tax_class: str
+    archived: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -125,6 +127,10 @@ class Loaded:
     """(customer, line, service) whose time since then is on a document already."""
     countries: Mapping[int, frozenset[str]]
     """The seller's country and those of the customer's sites."""
+    home: str
+    """The seller's country."""
+    fund_percent_micro: int
+    """What new drafts add for the fund of the seller's profession, 10**-6 percent."""
 
 
 def load(
@@ -140,7 +146,8 @@ def load(
     `without` leaves one draft out, as if it did not exist.
     """
     of_customer = _Filter(customer_id)
-    currency, home = connection.execute(select(t.seller.c.currency, t.seller.c.country)).one()
+    own = connection.execute(select(*_columns(t.seller, "currency country fund_percent_micro")))
+    currency, home, fund = own.one()
     customers = _rows(connection, CustomerRow, of_customer(_customers(), t.customer.c.id))
     lines = _rows(connection, LineRow, of_customer(_lines(), t.contract.c.customer_id))
     terms = _rows(connection, TermsLoaded, of_customer(_terms(), t.contract.c.customer_id))
@@ -160,6 +167,8 @@ def load(
         {each.id: each for each in services},
         _settled(connection, of_customer, Period(before.end, last_day + timedelta(days=1))),
         _countries(connection, of_customer, home),
+        home,
+        fund,
     )
 
 
@@ -212,7 +221,7 @@ def _columns(table: Table, names: str) -> list[Any]:
 
 def _customers() -> Select[Any]:
     names = "id name currency language terms_days buyer_reference po_number hourly_rate_micro"
-    query = select(*_columns(t.customer, names), t.customer.c.decimal_hours)
+    query = select(*_columns(t.customer, f"{names} decimal_hours price_mode"))
     return query.where(~t.customer.c.archived).order_by(t.customer.c.name, t.customer.c.id)
 
 
@@ -252,7 +261,7 @@ def _counts() -> Select[Any]:
 
 
 def _services() -> Select[Any]:
-    return select(*_columns(t.service, "id name name_de unit price_micro tax_class"))
+    return select(*_columns(t.service, "id name name_de unit price_micro tax_class archived"))
 
 
 def _entries(last_day: date, without: int | None) -> Select[Any]:

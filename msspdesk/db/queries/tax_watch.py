@@ -8,7 +8,14 @@ from typing import Any
 
 from sqlalchemy import Connection, case, func, select
 
-from msspdesk.db.tables import customer, invoice, invoice_line, invoice_tax, site
+from msspdesk.db.tables import (
+    customer,
+    customer_certificate,
+    invoice,
+    invoice_line,
+    invoice_tax,
+    site,
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,6 +72,17 @@ def sold(connection: Connection, first: date, last: date) -> list[Sold]:
         .order_by(*place, invoice.c.currency)
     )
     return [Sold(*row) for row in connection.execute(query)]
+
+
+def with_certificates(connection: Connection) -> list[int]:
+    """Customers in use that handed in a certificate, by name."""
+    own = customer_certificate.c.customer_id == customer.c.id
+    query = (
+        select(customer.c.id)
+        .where(~customer.c.archived, select(customer_certificate.c.id).where(own).exists())
+        .order_by(customer.c.name, customer.c.id)
+    )
+    return list(connection.execute(query).scalars())
 
 
 def unverified(connection: Connection, first: date) -> list[Unverified]:

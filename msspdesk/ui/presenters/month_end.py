@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from calendar import monthrange
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import TYPE_CHECKING
 
@@ -35,27 +34,11 @@ from msspdesk.ui.presenters.month_end_rows import (
     line_row,
     sorted_groups,
 )
+from msspdesk.ui.presenters.month_end_sending import Sending
 from msspdesk.ui.presenters.month_end_ticks import Ticks
 
 if TYPE_CHECKING:
     from msspdesk.db.book import Book
-
-
-@dataclass
-class Sending:
-    """A run under way or just ended. Its rows are what left."""
-
-    total: int
-    done: int = 0
-    progress: Progress | None = None
-    running: bool = True
-    failure: str = ""
-    rows: tuple[InvoiceRow, ...] = ()
-
-    @property
-    def waiting(self) -> int:
-        """Drafts that were made and did not leave."""
-        return self.total - self.done
 
 
 class MonthEnd(Presenter):
@@ -207,9 +190,15 @@ class MonthEnd(Presenter):
     # -- the panel
 
     def ready(self) -> tuple[int, int]:
-        """How many customers of the proposal have everything, and how many there are."""
-        billed = [each for each in self.groups if each.customer.lines]
-        return sum(1 for each in billed if not each.problems), len(billed)
+        """How many documents could leave now, the drafts among them, and how many there are."""
+        drafts = self.outlook.drafts if self.outlook else ()
+        whole = len(drafts) + sum(len(each.documents) or 1 for each in self.groups)
+        able = sum(1 for each in drafts if each.issuable)
+        return able + sum(len(each.documents) for each in self.groups if self._able(each)), whole
+
+    def _able(self, group: Group) -> bool:
+        """Ready, or taken along by the owner although a count is old."""
+        return group.issuable and (not group.problems or self._ticks.of_group(group) != "off")
 
     def missing(self) -> list[panel.MissingRow]:
         drafts = self.outlook.drafts if self.outlook else ()

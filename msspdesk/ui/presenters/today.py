@@ -5,12 +5,14 @@ from __future__ import annotations
 from decimal import Decimal
 from typing import TYPE_CHECKING
 
-from msspdesk.services import customers, sellers, today
+from msspdesk.services import customers, sellers, tax_watch, today
 from msspdesk.services.earnings import MonthFigures
+from msspdesk.services.tax_watch import TaxWarning
 from msspdesk.services.today import TodayPage
 from msspdesk.texts import _, formats, ngettext
 from msspdesk.ui.presenters import today_items, today_month
 from msspdesk.ui.presenters.base import Presenter, Runner
+from msspdesk.ui.presenters.tax_notes import TaxNote, notes
 from msspdesk.ui.presenters.today_items import ItemRow
 from msspdesk.ui.presenters.today_month import Hours, Money, Rate
 
@@ -26,7 +28,7 @@ class Today(Presenter):
     watches = frozenset(
         {
             *("customers", "services", "seller", "contracts", "counts", "billing"),
-            *("time", "timer", "invoices", "payments"),
+            *("time", "timer", "invoices", "payments", "tax"),
         }
     )
 
@@ -38,6 +40,8 @@ class Today(Presenter):
         self.note = ""
         self.count = 0
         self.rows: tuple[ItemRow, ...] = ()
+        self._page: TodayPage | None = None
+        self._tax: tuple[TaxNote, ...] = ()
         self.hours: Hours | None = None
         self.money: tuple[Money, ...] = ()
         self.rate: Rate | None = None
@@ -48,10 +52,17 @@ class Today(Presenter):
 
     def reload(self) -> None:
         self.read(_load, self._loaded)
+        self.read(tax_watch.warnings, self._watched, key="tax")
+
+    def _watched(self, found: list[TaxWarning]) -> None:
+        """What to look at about tax comes after the page, which does not wait for it."""
+        self._tax = tuple(notes(found))
+        self._list()
+        self.updated()
 
     def row(self, row_id: int) -> ItemRow | None:
         """The item with this id, None for a heading."""
-        return next((each for each in self.rows if each.id == row_id and each.item), None)
+        return next((row for row in self.rows if row.id == row_id and not row.heading), None)
 
     def sort(self, key: str, down: bool) -> None:
         """Order the customers by name or by hours."""
@@ -70,9 +81,8 @@ class Today(Presenter):
         page, has_customers, self.target = loaded
         self.loaded, self.fresh = True, not has_customers and not page.items
         self.title = formats.weekday_day_long(page.today)
-        self.rows = today_items.rows(page)
-        self.count = sum(1 for row in self.rows if row.item is not None)
-        self.note = _note(self.rows, page)
+        self._page = page
+        self._list()
         self.hours = today_month.hours(page)
         self.money = today_month.money(page)
         self.rate = today_month.rate(page, self.target)
@@ -80,6 +90,12 @@ class Today(Presenter):
         self.customers_title = _("Customers in {month}").format(month=month)
         self.customers = self._ordered(page.customers)
         self.updated()
+
+    def _list(self) -> None:
+        if self._page is not None:
+            self.rows = today_items.rows(self._page, self._tax)
+            self.count = sum(1 for row in self.rows if row.needs_owner)
+            self.note = _note(self.rows, self._page)
 
     def _ordered(self, figures: tuple[MonthFigures, ...]) -> tuple[MonthFigures, ...]:
         by_name = sorted(figures, key=lambda each: each.customer.casefold())
@@ -96,7 +112,7 @@ def _load(book: Book) -> _Loaded:
 
 def _note(rows: tuple[ItemRow, ...], page: TodayPage) -> str:
     """ "9 things need you, 3 of them hold up July"."""
-    count = sum(1 for row in rows if row.item is not None)
+    count = sum(1 for row in rows if row.needs_owner)
     if not count:
         return _("Nothing needs you")
     told = ngettext("{n} thing needs you", "{n} things need you", count).format(n=count)

@@ -12,6 +12,7 @@ from msspdesk.services.today import Action, Kind, TodayItem, TodayPage
 from msspdesk.texts import _, formats, ngettext
 from msspdesk.texts.errors import SENTENCES, sentence
 from msspdesk.ui.presenters.month_end_panel import MissingRow
+from msspdesk.ui.presenters.tax_notes import TaxNote
 
 Place = Literal["invoices", "contracts", "timesheet"]
 
@@ -44,9 +45,20 @@ class ItemRow:
     primary: bool = False
     holds_up: bool = False
     item: TodayItem | None = None
+    tax: TaxNote | None = None
+
+    @property
+    def heading(self) -> bool:
+        """A group's title, not one of its items."""
+        return self.item is None and self.tax is None
+
+    @property
+    def needs_owner(self) -> bool:
+        """Something to be done; a note that is only to be known does not count."""
+        return not self.heading and (self.tax is None or not self.tax.calm)
 
 
-def rows(page: TodayPage) -> tuple[ItemRow, ...]:
+def rows(page: TodayPage, tax: Iterable[TaxNote] = ()) -> tuple[ItemRow, ...]:
     """Groups in the order of pressure, each under its heading; empty ones are left out."""
     by_kind: dict[Kind, list[TodayItem]] = {kind: [] for kind in Kind}
     for item in page.items:
@@ -56,6 +68,9 @@ def rows(page: TodayPage) -> tuple[ItemRow, ...]:
         made = [_row(each, page) for each in group]
         if made:
             found += [ItemRow(0, title), *made]
+    noted = [_tax_row(each) for each in tax]
+    if noted:
+        found += [ItemRow(0, _("Tax")), *noted]
     return tuple(_numbered(found))
 
 
@@ -125,7 +140,7 @@ def _row(item: TodayItem, page: TodayPage) -> ItemRow:
     return ItemRow(
         id=0,
         title=_title(item, page),
-        reason=_reason(item),
+        reason=_reason(item, page),
         amount=amount,
         unit=unit,
         icon=icon,
@@ -137,12 +152,26 @@ def _row(item: TodayItem, page: TodayPage) -> ItemRow:
     )
 
 
+def _tax_row(note: TaxNote) -> ItemRow:
+    return ItemRow(
+        id=0,
+        title=note.about,
+        reason=_short(note.text),
+        icon="percent",
+        tone="muted" if note.calm else "warn",
+        button=note.button,
+        tax=note,
+    )
+
+
 def _numbered(found: Iterable[ItemRow]) -> Iterable[ItemRow]:
     """Ids that stay with a matter, so that the selection does when others go away."""
     taken: set[int] = set()
     for row in found:
         item = row.item
-        matter = (row.title,) if item is None else (item.kind, item.customer_id, row.reason)
+        matter: tuple[object, ...] = (row.title, row.reason)
+        if item is not None:
+            matter = (item.kind, item.customer_id, row.reason)
         number = hash(matter) & 0x7FFFFFFF
         while number in taken:
             number += 1
@@ -175,7 +204,7 @@ def _title(item: TodayItem, page: TodayPage) -> str:
     return item.customer or _("Running timer")
 
 
-def _reason(item: TodayItem) -> str:
+def _reason(item: TodayItem, page: TodayPage) -> str:
     details = item.details
     match item.kind:
         case Kind.MONTH_END:
@@ -183,7 +212,7 @@ def _reason(item: TodayItem) -> str:
         case Kind.DRAFTS:
             return _also(_waiting(details["count"], details["stale"]), item)
         case Kind.MISSING | Kind.OLD_COUNT:
-            return _missing(item)
+            return _missing(item, page.today)
         case Kind.TAX:
             question = details["questions"][0]
             code = question.code if question.code in SENTENCES else "tax_undecided"
@@ -229,16 +258,17 @@ def _also(told: str, item: TodayItem) -> str:
     return more.format(told=told, n=also)
 
 
-def _missing(item: TodayItem) -> str:
+def _missing(item: TodayItem, today: date) -> str:
     details = item.details
     code, kind = details["code"], str(details.get("kind", "") or details.get("title", ""))
     if code == "count_old":
+        days = (today - details["day"]).days
         told = ngettext(
             "{kind} last counted on {day}, {n} day ago",
             "{kind} last counted on {day}, {n} days ago",
-            details["days"],
+            days,
         )
-        return told.format(kind=kind, day=formats.day_short(details["day"]), n=details["days"])
+        return told.format(kind=kind, day=formats.day_short(details["day"]), n=days)
     if code == "count_missing":
         return _("{kind} never counted").format(kind=kind)
     minutes = details.get("minutes")

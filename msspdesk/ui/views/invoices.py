@@ -138,12 +138,13 @@ class InvoicesPage(Page):
 
     def went_out_of_sight(self) -> None:
         self._in_sight = False
-        for presenter in (self.list, self.document, self.editor, self.month_end.presenter):
+        month_end = (self.month_end.presenter, self.month_end.beside)
+        for presenter in (self.list, self.document, self.editor, *month_end):
             presenter.deactivate()
 
     def _presenters(self) -> tuple[Presenter, ...]:
         if self._stack.currentIndex():
-            return (self.month_end.presenter,)
+            return (self.month_end.presenter, self.month_end.beside)
         return (self.list, self.document, self.editor)
 
     def show_month_end(self) -> None:

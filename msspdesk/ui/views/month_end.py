@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from datetime import date, timedelta
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QProgressBar, QStackedWidget, QWidget
 
 from msspdesk.domain.errors import DomainError
@@ -14,6 +15,7 @@ from msspdesk.ui.dialogs import Dialog
 from msspdesk.ui.forms import DateField, Form, debounced
 from msspdesk.ui.page import Context
 from msspdesk.ui.presenters.month_end import MonthEnd
+from msspdesk.ui.presenters.month_end_later import Beside
 from msspdesk.ui.presenters.month_end_rows import MonthRow
 from msspdesk.ui.tables import Cell, Check, Column, ListModel, RowKind, Table, TableView
 from msspdesk.ui.views.month_end_panel import MonthEndPanel
@@ -41,6 +43,7 @@ class MonthEndView(QWidget):
     def __init__(self, context: Context, presenter: MonthEnd) -> None:
         super().__init__()
         self.context, self.presenter = context, presenter
+        self.beside = Beside(context.tasks)
         self.filter_field = SearchField(_("Filter"))
         self.filter_field.setFixedWidth(128)
         debounced(self.filter_field, presenter.search)
@@ -51,11 +54,16 @@ class MonthEndView(QWidget):
         self.model = ListModel(columns(presenter), kind=_kind)
         self.view = TableView(self.model, _("Month end"), inset_left=14, indent_column=2)
         self._empty = QStackedWidget()
+        self._owed = Label("")
+        self._look = Button("", self.look_later, look="primary")
+        self._contracts = Button(
+            _("Open contracts"), lambda: self.context.go("contracts"), look="primary"
+        )
         for each in (QWidget(), self._nothing(), EmptyState(_("No customer matches"))):
             self._empty.addWidget(each)
         self.table = Table(self.view, empty=self._empty)
         self._totals = _Totals()
-        self.panel = MonthEndPanel(context, presenter)
+        self.panel = MonthEndPanel(context, presenter, self.beside)
         self._lay_out()
         self._connect()
         self.refresh()
@@ -101,7 +109,13 @@ class MonthEndView(QWidget):
         first.addWidget(other)
         first.addStretch(1)
         words.addLayout(first)
-        words.addWidget(self._note)
+        second = hbox(spacing=8)
+        second.addWidget(self._note)
+        self._more = Button("", self.look_later, look="link")
+        self._more.setFixedHeight(16)
+        second.addWidget(self._more)
+        second.addStretch(1)
+        words.addLayout(second)
         words.addStretch(1)
         row = hbox(head, spacing=16, margins=(24, 0, 16, 0))
         row.addLayout(words, 1)
@@ -111,10 +125,14 @@ class MonthEndView(QWidget):
         return head
 
     def _nothing(self) -> EmptyState:
+        actions = QWidget()
+        column = vbox(actions, spacing=8)
+        for each in (self._owed, self._look, self._contracts):
+            column.addWidget(each, 0, Qt.AlignmentFlag.AlignHCenter)
         return EmptyState(
             _("Nothing to bill up to this day"),
             _("Contracts and time noted for customers become invoices here."),
-            Button(_("Open contracts"), lambda: self.context.go("contracts"), look="primary"),
+            actions,
             Button(_("See the invoices"), self.left_for_list.emit, look="link"),
         )
 
@@ -128,6 +146,7 @@ class MonthEndView(QWidget):
         self.view.header_checked.connect(self._check_all)
         self.panel.opened.connect(self.opened)
         self.presenter.on_update(self.refresh)
+        self.beside.on_update(self._show_more)
 
     # -- showing
 
@@ -138,7 +157,7 @@ class MonthEndView(QWidget):
         loaded, searching = presenter.outlook is not None, bool(presenter.filter.strip())
         self._empty.setCurrentIndex(0 if not loaded else 2 if searching else 1)
         day = presenter.through
-        self._title.setText(_("Month end {month}").format(month=formats.month(day)))
+        self._title.setText(_heading(day))
         self._note.setText(_told(presenter))
         self.view.columns = self.model.columns = columns(presenter)
         self.view.show_header_check("check", CHECKS[presenter.all_ticked() or "off"])
@@ -146,7 +165,28 @@ class MonthEndView(QWidget):
         self._ready.show_ready(*presenter.ready())
         self._totals.show_totals(_counted(rows), presenter.totals())
 
+        if presenter.outlook is not None:
+            self.beside.follow(presenter.outlook.proposal)
+        self._show_more()
+
+    def _show_more(self) -> None:
+        """The pointer to what is owed since the day that is looked at."""
+        pointer = self.beside.pointer()
+        shown = bool(pointer) and not self.presenter.busy
+        self._more.setText(pointer)
+        self._more.setVisible(shown)
+        self._owed.setText(_("{told}.").format(told=pointer))
+        self._look.setText(self.beside.bill_words())
+        for each in (self._owed, self._look):
+            each.setVisible(shown)
+        self._contracts.setVisible(not shown)
+
     # -- doing
+
+    def look_later(self) -> None:
+        """Up to today, where the pointer points."""
+        if self.beside.later is not None:
+            self.presenter.bill_until(self.beside.later.day)
 
     def _segment(self, key: str) -> None:
         if key == "list":
@@ -197,6 +237,13 @@ class MonthEndView(QWidget):
 
         dialog = Dialog(self, _("Bill up to another day"), form, primary=_("Look"), on_primary=take)
         dialog.open()
+
+
+def _heading(day: date) -> str:
+    """The month by name on its last day, any other day as such."""
+    if (day + timedelta(days=1)).day == 1:
+        return _("Month end {month}").format(month=formats.month(day))
+    return _("Up to {day}").format(day=formats.day_long(day))
 
 
 def _counted(rows: Sequence[MonthRow]) -> str:

@@ -6,17 +6,21 @@ from collections.abc import Callable, Sequence
 
 from PySide6.QtCore import QRectF, Qt, Signal
 from PySide6.QtGui import QPainter, QPaintEvent
-from PySide6.QtWidgets import QProgressBar, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QStackedWidget, QWidget
 
 from msspdesk.texts import _, formats, ngettext
 from msspdesk.ui.dialogs import confirm
 from msspdesk.ui.page import Context
-from msspdesk.ui.presenters.month_end import MonthEnd, Sending
+from msspdesk.ui.presenters.month_end import MonthEnd
 from msspdesk.ui.presenters.month_end_facts import Facts
+from msspdesk.ui.presenters.month_end_later import Beside
 from msspdesk.ui.presenters.month_end_panel import Leaving, MissingRow, Why
+from msspdesk.ui.presenters.tax_notes import TaxNote
 from msspdesk.ui.theme import SMALL, font, theme
 from msspdesk.ui.views import month_end_dialogs as dialogs
 from msspdesk.ui.views.month_end_explain import ExplanationView
+from msspdesk.ui.views.month_end_sending import SendingView, emptied
+from msspdesk.ui.views.tax_open import TaxLine
 from msspdesk.ui.widgets import (
     Button,
     ElidedLabel,
@@ -40,20 +44,22 @@ class MonthEndPanel(QStackedWidget):
 
     opened = Signal(int)
 
-    def __init__(self, context: Context, presenter: MonthEnd) -> None:
+    def __init__(self, context: Context, presenter: MonthEnd, beside: Beside) -> None:
         super().__init__()
         self.setFixedWidth(WIDTH)
-        self.context, self.presenter = context, presenter
+        self.context, self.presenter, self.beside = context, presenter, beside
         self._all_missing = False
+        self._tax_open = False
         self._body = QWidget()
         self._column = vbox(self._body, spacing=0, margins=(20, 16, 20, 8))
         self._foot = _Foot(presenter, self.ask_to_issue)
         self.addWidget(self._decisions())
         self.explanation = ExplanationView(context, presenter.close_explanation)
         self.addWidget(self.explanation)
-        self.sending = _SendingView(presenter, self.opened.emit)
+        self.sending = SendingView(presenter, self.opened.emit)
         self.addWidget(self.sending)
         presenter.on_update(self.refresh)
+        beside.tax.on_update(self.refresh)
         self.refresh()
 
     def _decisions(self) -> QWidget:
@@ -74,9 +80,10 @@ class MonthEndPanel(QStackedWidget):
             self.setCurrentIndex(1)
             return
         self.setCurrentIndex(0)
-        _empty(self._column)
+        emptied(self._column)
         leaving = presenter.leaving()
         self._add_missing(presenter.missing())
+        self._add_tax(self.beside.tax.notes)
         self._add_why(presenter.why())
         self._add_leaving(leaving)
         self._column.addStretch(1)
@@ -112,6 +119,26 @@ class MonthEndPanel(QStackedWidget):
         self._all_missing = True
         self.refresh()
 
+    def _add_tax(self, notes: Sequence[TaxNote]) -> None:
+        """One calm line that unfolds: nothing here keeps an invoice back."""
+        if not notes or not self.presenter.rows():
+            return
+        told = ngettext(
+            "{n} thing about tax to look at", "{n} things about tax to look at", len(notes)
+        )
+        icon = "chevron-down" if self._tax_open else "chevron-right"
+        line = Button(told.format(n=len(notes)), self._turn_tax, look="link", icon=icon)
+        self._column.addWidget(line, 0, Qt.AlignmentFlag.AlignLeft)
+        if self._tax_open:
+            for each in notes:
+                self._column.addWidget(TaxLine(self.context, each))
+                self._column.addWidget(Line())
+        self._column.addSpacing(16)
+
+    def _turn_tax(self) -> None:
+        self._tax_open = not self._tax_open
+        self.refresh()
+
     def _add_why(self, why: Sequence[Why]) -> None:
         if not self.presenter.groups:
             return
@@ -129,7 +156,7 @@ class MonthEndPanel(QStackedWidget):
         self._column.addSpacing(20)
 
     def _add_leaving(self, leaving: Leaving) -> None:
-        self._heading(3, _("What will leave now"), "")
+        self._heading(3 if self.presenter.groups else 2, _("What will leave now"), "")
         if not leaving.count:
             nothing = _("Nothing that is ready is ticked.")
             self._column.addWidget(Label(nothing, tone="muted", wrap=True))
@@ -236,15 +263,6 @@ def _total(code: str, amount: str) -> QWidget:
     return widget
 
 
-def _empty(column: QVBoxLayout) -> None:
-    while column.count():
-        item = column.takeAt(0)
-        widget = item.widget() if item is not None else None
-        if widget is not None:
-            widget.hide()
-            widget.deleteLater()
-
-
 class _Number(QWidget):
     """The step's number in a ring."""
 
@@ -328,67 +346,3 @@ class _Foot(QWidget):
         )
         way_back = _("Cannot be undone; a credit note is the way back.")
         self._note.setText(f"{leaving.numbers} {way_back}".strip() if count else "")
-
-
-class _SendingView(Panel):
-    """The run: its bar and Stop, then the list of what left."""
-
-    def __init__(self, presenter: MonthEnd, open_document: Callable[[int], None]) -> None:
-        super().__init__(WIDTH)
-        self._presenter = presenter
-        self._open = open_document
-        self._title = Label("", "heading")
-        self._bar = QProgressBar()
-        self._bar.setTextVisible(False)
-        self._bar.setAccessibleName(_("Issuing"))
-        self._stop = Button(_("Stop"), presenter.stop)
-        self._note = Label("", "label", wrap=True)
-        self._list = QWidget()
-        self._rows = vbox(self._list, spacing=0)
-        self._done = Button(_("Done"), presenter.done_sending, look="primary")
-        self.body.addWidget(self._title)
-        self.body.addSpacing(8)
-        self.body.addWidget(self._bar)
-        self.body.addSpacing(8)
-        self.body.addWidget(self._stop, 0, Qt.AlignmentFlag.AlignLeft)
-        self.body.addWidget(self._note)
-        self.body.addSpacing(8)
-        self.body.addWidget(scrolling(self._list, "window"), 1)
-        self.body.addWidget(self._done)
-
-    def show_sending(self, sending: Sending) -> None:
-        told = _("{done} of {total} issued").format(done=sending.done, total=sending.total)
-        self._title.setText(told)
-        self._bar.setMaximum(max(1, sending.total))
-        self._bar.setValue(sending.done)
-        self._stop.setVisible(sending.running)
-        self._done.setVisible(not sending.running)
-        self._note.show_text(_after(sending), "bad" if sending.failure else "muted")
-        self._note.setVisible(not sending.running)
-        _empty(self._rows)
-        for each in sending.rows:
-            self._rows.addWidget(self._row(each.id, each.number or "", each.customer))
-            self._rows.addWidget(Line())
-        self._rows.addStretch(1)
-
-    def _row(self, invoice_id: int, number: str, customer: str) -> QWidget:
-        row = QWidget()
-        row.setFixedHeight(36)
-        line = hbox(row, spacing=8)
-        line.addWidget(IconLabel("check", "good", 14))
-        link = Button(number, lambda: self._open(invoice_id), look="link")
-        line.addWidget(link)
-        line.addWidget(ElidedLabel(customer, tone="muted"), 1)
-        return row
-
-
-def _after(sending: Sending) -> str:
-    """What a run that ended leaves behind."""
-    if not sending.waiting:
-        return _("All of them have their number and are sealed.")
-    left = ngettext(
-        "{n} is still a draft and can be issued later.",
-        "{n} are still drafts and can be issued later.",
-        sending.waiting,
-    ).format(n=sending.waiting)
-    return f"{sending.failure} {left}".strip()

@@ -12,6 +12,7 @@ from msspdesk.ui.presenters import today_items
 from msspdesk.ui.presenters.today import Today
 from msspdesk.ui.presenters.today_items import ItemRow
 from msspdesk.ui.tables import Cell, Column, ListModel, RowKind, Table, TableView
+from msspdesk.ui.views.tax_open import open_note
 from msspdesk.ui.views.today_month import MonthPanel
 from msspdesk.ui.widgets import Button, EmptyState, Label, Section, hbox, scrolling, vbox
 
@@ -70,10 +71,24 @@ class TodayPage(Page):
         row = hbox(whole, spacing=0)
         row.addWidget(scrolling(left), 1)
         row.addWidget(self.panel)
-        self._stack.addWidget(QWidget())  # until the page is read
+        self._stack.addWidget(self._reading())
         self._stack.addWidget(whole)
         self._stack.addWidget(self._first_step())
         vbox(self, spacing=0).addWidget(self._stack)
+
+    def _reading(self) -> QWidget:
+        """The day at its place at once; a large book takes a moment to be looked through."""
+        page = QWidget()
+        column = vbox(page, spacing=0, margins=(MARGIN, 20, MARGIN, MARGIN))
+        head = hbox(spacing=12)
+        head.addWidget(Label(formats.weekday_day_long(self.context.today()), "title"))
+        note = Label(_("Looking through your book …"), tone="muted")
+        note.setContentsMargins(0, 5, 0, 0)
+        head.addWidget(note)
+        head.addStretch(1)
+        column.addLayout(head)
+        column.addStretch(1)
+        return page
 
     def _first_step(self) -> EmptyState:
         return EmptyState(
@@ -121,6 +136,8 @@ class TodayPage(Page):
     def open_item(self, row_id: int) -> None:
         """Do what the button of this row says."""
         row = self.today.row(row_id)
+        if row is not None and row.tax is not None:
+            open_note(self.context, row.tax)
         if row is None or row.item is None:
             return
         place = today_items.place(row.item)
@@ -153,17 +170,17 @@ class TodayPage(Page):
 
 
 def _kind(row: ItemRow) -> RowKind:
-    return "row" if row.item is not None else "heading"
+    return "heading" if row.heading else "row"
 
 
 def _item_columns() -> tuple[Column[ItemRow], ...]:
     def icon(row: ItemRow) -> Cell:
-        if row.item is None:
+        if row.heading:
             return Cell(row.title, tone="muted", small=True)
         return Cell(icon=row.icon, icon_tone=row.tone)
 
     def words(row: ItemRow) -> Cell:
-        return Cell("") if row.item is None else Cell(row.title, bold=True, note=row.reason)
+        return Cell("") if row.heading else Cell(row.title, bold=True, note=row.reason)
 
     def button(row: ItemRow) -> Cell:
         return Cell(button=row.button, primary=row.primary, action="open" if row.button else "")

@@ -1,0 +1,33 @@
+"""Notes about tax: a line with its button, and what the button opens."""
+
+from __future__ import annotations
+
+from PySide6.QtWidgets import QWidget
+
+from msspdesk.ui.page import Context
+from msspdesk.ui.presenters.tax_notes import TaxNote
+from msspdesk.ui.widgets import Button, Label, hbox, vbox
+
+
+def open_note(context: Context, note: TaxNote) -> None:
+    """The customer, the part of the tax window, or the settings."""
+    if note.where == "tax":
+        context.open_tax(note.part)
+    elif note.where == "settings":
+        context.open_settings()
+    else:
+        context.go(note.where, note.item)
+
+
+class TaxLine(QWidget):
+    """What it is about, the sentence, and its button."""
+
+    def __init__(self, context: Context, note: TaxNote) -> None:
+        super().__init__()
+        column = vbox(self, spacing=2, margins=(0, 6, 0, 6))
+        head = hbox(spacing=8)
+        head.addWidget(Label(note.about, "strong"))
+        head.addStretch(1)
+        head.addWidget(Button(note.button, lambda: open_note(context, note), look="link"))
+        column.addLayout(head)
+        column.addWidget(Label(note.text, "label", wrap=True))
