@@ -19,6 +19,7 @@ from msspdesk.domain.money import from_micro
 from msspdesk.domain.sellers import BankAccount, Seller
 from msspdesk.domain.snapshot import VERSION, digest
 from msspdesk.domain.tax import TaxComponent, TaxData
+from msspdesk.services.exchange import exchange_facts
 from msspdesk.services.invoice_facts import DraftTotals, TaxRow
 from msspdesk.services.tax_facts import Desk
 
@@ -98,6 +99,12 @@ def document_facts(
         "fund": _fund(seller, invoice, result.totals),
         "allowances": [_allowance(each) for each in invoice.allowances],
         "taxes": [_tax(each, invoice.language, data) for each in result.rows],
+        "exchange": exchange_facts(
+            desk,
+            invoice,
+            [(each.base_minor, each.amount_minor) for each in result.rows],
+            result.totals.tax_basis,
+        ),
         "notices": [data.notice(each, invoice.language) for each in result.notices],
         "totals": _totals(result.totals),
     }

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
+from datetime import date
 from typing import Any, Final
 
 from msspdesk.db.book import Book
 from msspdesk.domain import checks
 from msspdesk.domain.customers import Customer
-from msspdesk.domain.errors import DomainError
+from msspdesk.domain.errors import DomainError, Problem
 from msspdesk.domain.invoices import Invoice
 from msspdesk.domain.tax.exchange import Exchange, check_rate
 from msspdesk.services import exchange
@@ -27,10 +28,11 @@ _CHECKS: Final[Mapping[str, checks.Check]] = {
 
 @dataclass(frozen=True, slots=True)
 class AskedExchange:
-    """What a draft is asked: one unit of `currency` in `tax_currency`.
+    """What a draft is asked on `today`: one unit of `currency` in `tax_currency`.
 
-    `needed` is false where the document has no tax to convert. `tax_minor` is the
-    tax in `tax_currency`, None while the rate or the tax is not known.
+    `problems` keep it from being issued; there are none where it has no tax to
+    convert. `tax_minor` is the tax in `tax_currency`, None while the rate or the tax
+    is not known.
     """
 
     invoice_id: int
@@ -38,7 +40,8 @@ class AskedExchange:
     currency: str
     tax_currency: str
     given: Exchange
-    needed: bool
+    today: date
+    problems: tuple[Problem, ...]
     tax_minor: int | None
 
 
@@ -60,7 +63,8 @@ def asked(book: Book, invoice_id: int) -> AskedExchange | None:
             currency=draft.currency,
             tax_currency=wanted,
             given=Exchange.of(draft.exchange),
-            needed=sums is None or sums.tax_total != 0,
+            today=desk.day,
+            problems=tuple(exchange.problems(desk, draft, sums.tax_total if sums else 0)),
             tax_minor=facts["tax_minor"] if facts else None,
         )
 

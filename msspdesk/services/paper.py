@@ -21,6 +21,7 @@ from msspdesk.domain.errors import DomainError
 from msspdesk.domain.money import to_major
 from msspdesk.domain.tax import PriceMode
 from msspdesk.services.paper_annex import annexes
+from msspdesk.services.paper_exchange import exchange_notices, exchange_totals
 from msspdesk.services.paper_lines import paper_lines
 from msspdesk.services.paper_seller import page_size, registration, seller_lines, streets, town
 from msspdesk.texts import addresses, formats
@@ -201,7 +202,9 @@ def _totals(facts: Facts, words: Catalogue, *, credit: bool) -> tuple[PaperTotal
         rows += rest
     last = words.get("To your credit" if credit else "To pay")
     due = formats.money(sums["due_minor"], currency, language)
-    return (*rows, PaperTotal(last, due, strong=True))
+    labels = [_tax_label(each, facts, words) for each in facts["taxes"]]
+    converted = exchange_totals(facts, words, labels)
+    return (*rows, PaperTotal(last, due, strong=True), *converted)
 
 
 def _adjustments(facts: Facts, words: Catalogue) -> list[tuple[str, int]]:
@@ -257,6 +260,7 @@ def _tax_rows(facts: Facts, words: Catalogue) -> tuple[TaxRow, ...]:
 def _notices(facts: Facts, words: Catalogue, *, credit: bool) -> tuple[str, ...]:
     """Legal sentences, then how the document is settled."""
     legal = [each if each.endswith(".") else f"{each}." for each in facts["notices"]]
+    legal += exchange_notices(facts, words)
     if _inclusive(facts):
         legal.insert(0, words.get("All prices include tax."))
     due = facts["totals"]["due_minor"]
