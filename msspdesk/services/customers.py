@@ -6,7 +6,7 @@ A version is always that of the customer; changing a site or a contact moves it.
 from __future__ import annotations
 
 import uuid
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from datetime import date
 from typing import Any, Final
 
@@ -21,7 +21,7 @@ from msspdesk.domain.sellers import Seller
 from msspdesk.domain.tax import PriceMode, check_vat_id, normalise_vat_id
 from msspdesk.domain.tax.checks import region_code
 from msspdesk.domain.tax.identifiers import vat_id_country
-from msspdesk.services import staleness
+from msspdesk.services import customary, staleness
 from msspdesk.services.changes import Changes
 from msspdesk.services.keeping import Kept, owned, put
 from msspdesk.services.undoing import Step, added
@@ -216,9 +216,14 @@ def _short(work: Work, name: str) -> str:
     return next((each[:40] for each in choices if each[:40] not in taken), str(uuid.uuid4()))
 
 
-def add_site(book: Book, customer_id: int, version: int, **fields: Any) -> Changes:
+def add_site(
+    book: Book, customer_id: int, version: int, *, following: Collection[str] = (), **fields: Any
+) -> Changes:
     """A further place: name, street, street2, postcode, city, county, region, country,
     asset_region, sez. A region by its name ("Texas") is kept as its code ("TX").
+
+    `following`: of language and currency those that the owner did not choose; they
+    follow the country of the billing address (`services.customary`).
     """
     values = checks.cleaned(_SITE_FIELDS, fields)
 
@@ -226,15 +231,38 @@ def add_site(book: Book, customer_id: int, version: int, **fields: Any) -> Chang
         row.sites.append(Site(position=_next_position(row.sites)))
         _put_site(row.sites[-1], values)
 
-    return _change(book, customer_id, version, append)
+    return _change(book, customer_id, version, _followed(append, following))
 
 
-def update_site(book: Book, customer_id: int, version: int, site_id: int, **fields: Any) -> Changes:
-    """Change a place."""
+def update_site(
+    book: Book,
+    customer_id: int,
+    version: int,
+    site_id: int,
+    *,
+    following: Collection[str] = (),
+    **fields: Any,
+) -> Changes:
+    """Change a place; `following` as in `add_site`."""
     values = checks.cleaned(_SITE_FIELDS, fields)
-    return _change(
-        book, customer_id, version, lambda _, row: _put_site(owned(row.sites, site_id), values)
-    )
+
+    def change(_work: Work, row: Customer) -> None:
+        _put_site(owned(row.sites, site_id), values)
+
+    return _change(book, customer_id, version, _followed(change, following))
+
+
+def _followed(
+    change: Callable[[Work, Customer], object], fields: Collection[str]
+) -> Callable[[Work, Customer], None]:
+    """The change, and what follows when it moves the billing address to another country."""
+
+    def both(work: Work, row: Customer) -> None:
+        before = customary.country_of(row)
+        change(work, row)
+        customary.follow(work, row, before, fields)
+
+    return both
 
 
 def _put_site(site: Site, values: Mapping[str, Any]) -> None:

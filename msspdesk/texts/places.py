@@ -30,6 +30,15 @@ def country(code: str, language: str = "en") -> str:
     return str(_locale(language).territories.get(code, code))
 
 
+@lru_cache(maxsize=64)
+def official_language(country: str) -> str:
+    """Code of the language most people of a country are written to in, "" if unknown."""
+    from babel.languages import get_official_languages
+
+    known = get_official_languages(country, de_facto=True)
+    return known[0] if known else ""
+
+
 @lru_cache(maxsize=8)
 def currencies(language: str = "en") -> tuple[tuple[str, str], ...]:
     """(ISO 4217 code, name) of money that is legal tender somewhere, by name."""
