@@ -14,7 +14,9 @@ from msspdesk.domain.reading import read_amount
 from msspdesk.texts import _, formats
 from msspdesk.ui.forms import AmountField, Form, MultilineField, TextField
 from msspdesk.ui.presenters.draft_editor import DraftEditor, EditorRow
+from msspdesk.ui.presenters.draft_exchange import DraftExchange
 from msspdesk.ui.tables import Cell, Column, ListModel, Table, TableView
+from msspdesk.ui.views.draft_exchange import ExchangePane
 from msspdesk.ui.widgets import Button, ElidedLabel, EmptyState, Label, Line, hbox, scrolling, vbox
 
 WIDTH = 600
@@ -36,6 +38,7 @@ class DraftEditorView(QWidget):
         self.table = Table(self.view, fit=True, empty=self._empty())
         self._customer = ElidedLabel("", "title")
         self._note = MultilineField("note", _("Under the name of the line"), lines=2)
+        self._exchange = ExchangePane(DraftExchange(presenter.runner))
         self._head_form = Form(head_fields())
         self._currency_field = self._head_form.fields["discount_minor"]
         column = vbox(self, spacing=0)
@@ -64,6 +67,7 @@ class DraftEditorView(QWidget):
         inside = vbox(inner, spacing=16, margins=(24, 8, 24, 24))
         inside.addLayout(self._line_buttons())
         inside.addWidget(self._note)
+        inside.addWidget(self._exchange)
         inside.addWidget(Line())
         inside.addWidget(Label(_("The whole invoice"), "heading"))
         inside.addWidget(self._head_form)
@@ -116,6 +120,7 @@ class DraftEditorView(QWidget):
         self._head_form.show_values(self.presenter.head())
         if isinstance(self._currency_field, AmountField):
             self._currency_field.set_unit(page.currency)
+        self._exchange.show_draft(page.id, page.version)
         line = self.presenter.line
         self._note.setVisible(line is not None)
         if line is not None and not self._note.is_editing():
