@@ -15,7 +15,7 @@ from msspdesk.domain.errors import DomainError, InvalidInput, Problem
 from msspdesk.domain.money import from_micro
 from msspdesk.domain.sellers import BankAccount, Seller, TaxRegistration
 from msspdesk.domain.tax import Registration, check_vat_id, normalise_vat_id
-from msspdesk.domain.tax.checks import check_registrations
+from msspdesk.domain.tax.checks import check_place, check_registrations, region_code
 from msspdesk.services.changes import Changes
 from msspdesk.services.keeping import Kept, owned, put
 from msspdesk.taxdata.loader import load
@@ -85,6 +85,7 @@ class SellerPage:
     fund_percent: Decimal
     registrations: tuple[RegistrationRow, ...]
     accounts: tuple[AccountRow, ...]
+    region_problem: Problem | None
 
 
 def _pattern(value: str) -> str:
@@ -160,7 +161,7 @@ def page(book: Book) -> SellerPage:
     """The seller as it stands."""
     with book.read() as work:
         row = work.get(Seller, 1)
-    special = {"rate_target", "fund_percent", "registrations", "accounts"}
+    special = {"rate_target", "fund_percent", "registrations", "accounts", "region_problem"}
     plain = {
         name: getattr(row, name) for name in SellerPage.__dataclass_fields__ if name not in special
     }
@@ -171,7 +172,18 @@ def page(book: Book) -> SellerPage:
         fund_percent=from_micro(row.fund_percent_micro),
         registrations=tuple(_rows(RegistrationRow, row.registrations)),
         accounts=tuple(_rows(AccountRow, row.accounts)),
+        region_problem=_region_problem(row),
     )
+
+
+def _region_problem(row: Seller) -> Problem | None:
+    """India's tax depends on the owner's own state."""
+    found = check_place(load(), row.country, row.region, "") if row.country == "IN" else []
+    for each in found:
+        if each.code == "customer_region_missing":
+            return Problem("seller_region_missing", "region", {"seller_country": row.country})
+        return each
+    return None
 
 
 def _rows(kind: type[Any], rows: Iterable[Any]) -> Iterable[Any]:
@@ -186,9 +198,15 @@ def update(book: Book, version: int, **fields: Any) -> Changes:
         values["rate_target_micro"] = values.pop("rate_target")
     if "fund_percent" in values:
         values["fund_percent_micro"] = values.pop("fund_percent")
-    done = _change(book, version, lambda row: put(row, values))
+    done = _change(book, version, lambda row: _put(row, values))
     book.forget_zone()
     return done
+
+
+def _put(row: Seller, values: Mapping[str, Any]) -> None:
+    put(row, values)
+    if not values.keys().isdisjoint({"country", "region"}):
+        row.region = region_code(load(), row.country, row.region)
 
 
 def add_registration(book: Book, version: int, **fields: Any) -> Changes:

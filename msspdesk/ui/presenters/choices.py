@@ -14,6 +14,30 @@ from msspdesk.texts import _, documents, places
 Choices = list[tuple[Any, str]]
 
 
+def place_facts(country_code: str, region_code: str) -> frozenset[str]:
+    """What else the tax of a place asks about an address: county, asset_region, sez."""
+    country = taxdata.load().country(country_code)
+    if country is None:
+        return frozenset()
+    asked = {"united_states": {"county"}, "india": {"sez"}}.get(country.family, set())
+    region = country.regions.get(region_code)
+    if region is not None and any(row.sourcing == "assets" for row in region.taxability):
+        asked = asked | {"asset_region"}
+    return frozenset(asked)
+
+
+def regions(country_code: str) -> Choices:
+    """States or provinces whose taxes differ, by code; none where a country has none."""
+    country = taxdata.load().country(country_code)
+    return [(code, each.name) for code, each in country.regions.items()] if country else []
+
+
+def asks_person(country_code: str) -> bool:
+    """Whether customers withhold according to who the owner is (Spain, Italy)."""
+    country = taxdata.load().country(country_code)
+    return country is not None and any(row.persons for row in country.withholding)
+
+
 def units() -> Choices:
     """Units of UN/ECE Recommendation 20 by their words: hour, piece, month."""
     words = documents.sentences("en")
@@ -77,6 +101,11 @@ def statuses() -> Choices:
     return [("business", _("Business")), ("consumer", _("Private person"))]
 
 
+def price_modes() -> Choices:
+    """What agreed prices mean."""
+    return [("exclusive", _("Without tax")), ("inclusive", _("With tax in them"))]
+
+
 def schemes() -> Choices:
     """How the owner stands with a tax office."""
     return [
@@ -87,6 +116,41 @@ def schemes() -> Choices:
         ("forfettario", _("Regime forfettario (Italy)")),
         ("lut", _("Letter of undertaking (India)")),
     ]
+
+
+def persons() -> Choices:
+    """Who the owner is to customers that must withhold."""
+    return [
+        ("", "–"),
+        ("individual_professional", _("A self-employed person")),
+        (
+            "individual_professional_new",
+            _("A self-employed person in the first three years"),
+        ),
+        ("company", _("A company")),
+    ]
+
+
+def certificate_kinds() -> Choices:
+    """Why a customer with a certificate pays no sales tax."""
+    return [
+        ("exempt_entity", _("Exempt by law")),
+        ("resale", _("Resale")),
+        ("mpu", _("Multiple points of use")),
+    ]
+
+
+def certificate_places() -> Choices:
+    """States and provinces that take certificates, and their countries as a whole."""
+    found: Choices = []
+    for code, name in places.countries():
+        country = taxdata.load().countries.get(code)
+        regions = country.regions.items() if country is not None else ()
+        taking = [(f"{code}-{part}", f"{name}, {each.name}")
+                  for part, each in regions if each.certificates]  # fmt: skip
+        if taking:
+            found += [(code, _("{country}, everywhere").format(country=name)), *taking]
+    return found
 
 
 def accountings() -> Choices:

@@ -1,4 +1,4 @@
-"""A customer's facts, field by field, with places and people; and a new customer."""
+"""A customer's facts, field by field, with places, people and certificates; a new customer."""
 
 from __future__ import annotations
 
@@ -6,26 +6,46 @@ from collections.abc import Callable
 from typing import TYPE_CHECKING, Any
 
 from msspdesk.domain.errors import DomainError
-from msspdesk.services import customer_page, customers, sellers
+from msspdesk.services import certificates, customer_page, customers, sellers
 from msspdesk.services.changes import Changes
-from msspdesk.ui.presenters.base import OnError, Presenter, Runner
-from msspdesk.ui.presenters.customer_record import FirstStore, Values
+from msspdesk.texts import _
+from msspdesk.ui.presenters import choices
+from msspdesk.ui.presenters.base import OnError, Runner
+from msspdesk.ui.presenters.customer_record import (
+    FirstStore,
+    Owned,
+    RecordPresenter,
+    Values,
+    Where,
+    records_of,
+    values_of,
+)
 
 if TYPE_CHECKING:
     from msspdesk.db.book import Book
     from msspdesk.services.customer_page import CustomerFacts
     from msspdesk.services.sellers import SellerPage
+    from msspdesk.services.vies import Answer
 
 FIELDS = (
-    *("name", "short", "status", "evidence", "vat_id", "vat_id_checked_on", "tax_number"),
+    *("name", "short", "status", "evidence", "vat_id", "tax_number"),
+    *("vat_id_checked_on", "vat_id_checked_by"),
     *("currency", "language", "terms_days", "hourly_rate", "buyer_reference", "po_number"),
-    *("decimal_hours", "notes"),
+    *("price_mode", "decimal_hours", "notes"),
 )
-SITE_FIELDS = ("name", "street", "street2", "postcode", "city", "region", "country")
+SITE_FIELDS = (
+    *("name", "street", "street2", "postcode", "city", "county", "region", "country"),
+    *("asset_region", "sez"),
+)
 CONTACT_FIELDS = ("name", "email", "phone", "gets_invoices")
+CERTIFICATE_FIELDS = (
+    *("kind", "jurisdiction", "number", "classes", "valid_from", "valid_to", "note"),
+)
+Told = tuple[str, str]
+"""A sentence and its tone."""
 
 
-class CustomerDetails(Presenter):
+class CustomerDetails(RecordPresenter):
     """The customer whose facts are open. While `adding` there is none yet."""
 
     watches = frozenset({"customers", "seller"})
@@ -38,6 +58,17 @@ class CustomerDetails(Presenter):
         self.seller: SellerPage | None = None
         self._first = self._begin_store()
         self._added: Callable[[int], None] = lambda _id: None
+        self._asking: set[int] = set()
+        self._not_answered: dict[int, Told] = {}
+        self.site_deeds = Owned(
+            self, customers.add_site, customers.update_site, customers.remove_site
+        )
+        self.contact_deeds = Owned(
+            self, customers.add_contact, customers.update_contact, customers.remove_contact
+        )
+        self.certificate_deeds = Owned(
+            self, certificates.add, certificates.update, certificates.remove
+        )
 
     # -- what is shown
 
@@ -69,11 +100,11 @@ class CustomerDetails(Presenter):
         """What tells one form from the next."""
         return "new" if self.adding else self.customer_id
 
-    def values(self) -> dict[str, Any]:
+    def values(self) -> Values:
         """The fields of the form; a new customer begins with what the owner usually does."""
         facts, seller = self.facts, self.seller
         if facts is not None:
-            return {name: getattr(facts, name) for name in FIELDS}
+            return values_of(facts, FIELDS)
         usual = dict.fromkeys(FIELDS) | {"status": "business", "decimal_hours": False}
         if seller is not None:
             usual |= {
@@ -84,25 +115,44 @@ class CustomerDetails(Presenter):
         return usual | self._first.values
 
     def sites(self) -> list[tuple[int, Values]]:
-        """The places, the billing address first."""
+        """The places, the billing address first; `problems` are what tax still asks there."""
         facts = self.facts
-        rows = facts.sites if facts is not None else ()
-        return [(row.id, {name: getattr(row, name) for name in SITE_FIELDS}) for row in rows]
+        return records_of(facts.sites, (*SITE_FIELDS, "problems")) if facts is not None else []
 
     def contacts(self) -> list[tuple[int, Values]]:
         """The people."""
         facts = self.facts
-        rows = facts.contacts if facts is not None else ()
-        return [(row.id, {name: getattr(row, name) for name in CONTACT_FIELDS}) for row in rows]
+        return records_of(facts.contacts, CONTACT_FIELDS) if facts is not None else []
+
+    def certificates(self) -> list[tuple[int, Values]]:
+        """The tax certificates handed in."""
+        facts = self.facts
+        return records_of(facts.certificates, CERTIFICATE_FIELDS) if facts is not None else []
+
+    def takes_certificates(self) -> bool:
+        """Whether some place of the customer knows tax certificates, or one is on file."""
+        facts = self.facts
+        if facts is None:
+            return False
+        places = {code[:2] for code, _name in choices.certificate_places()}
+        return bool(facts.certificates) or any(each.country in places for each in facts.sites)
 
     def new_site(self) -> Values:
         """What a new place begins with: the owner's own country."""
         country = self.seller.country if self.seller is not None else ""
-        return dict.fromkeys(SITE_FIELDS) | {"country": country}
+        return dict.fromkeys(SITE_FIELDS) | {"country": country, "asset_region": "", "sez": False}
 
     def new_contact(self) -> Values:
         """The first one gets the invoices."""
         return dict.fromkeys(CONTACT_FIELDS) | {"gets_invoices": not self.contacts()}
+
+    def new_certificate(self) -> Values:
+        """Of the state where the customer is."""
+        sites = self.facts.sites if self.facts is not None else ()
+        places = [f"{each.country}-{each.region}" for each in sites if each.region]
+        usual = {"kind": "exempt_entity", "classes": (), "jurisdiction": None}
+        usual["jurisdiction"] = places[0] if places else None
+        return dict.fromkeys(CERTIFICATE_FIELDS) | usual
 
     # -- deeds
 
@@ -111,7 +161,7 @@ class CustomerDetails(Presenter):
         if self.adding:
             self._first.put(key, value, on_error)
         else:
-            self._change(on_error, customers.update, **{key: value})
+            self.store(on_error, customers.update, **{key: value})
 
     def _begin_store(self) -> FirstStore:
         return FirstStore(self._add, self.change, lambda values: bool(values.get("name")))
@@ -125,43 +175,62 @@ class CustomerDetails(Presenter):
 
         self.write(lambda book: customers.add(book, **values), done, on_error=on_error)
 
-    def add_site(self, values: Values, on_done: Callable[[], None], on_error: OnError) -> None:
-        self._change(on_error, customers.add_site, on_done=on_done, **values)
-
-    def change_site(self, site_id: int, key: str, value: Any, on_error: OnError) -> None:
-        self._change(on_error, customers.update_site, site_id, **{key: value})
-
-    def remove_site(self, site_id: int) -> None:
-        self._change(None, customers.remove_site, site_id)
-
-    def add_contact(self, values: Values, on_done: Callable[[], None], on_error: OnError) -> None:
-        self._change(on_error, customers.add_contact, on_done=on_done, **values)
-
-    def change_contact(self, contact_id: int, key: str, value: Any, on_error: OnError) -> None:
-        self._change(on_error, customers.update_contact, contact_id, **{key: value})
-
-    def remove_contact(self, contact_id: int) -> None:
-        self._change(None, customers.remove_contact, contact_id)
-
-    def _change(
-        self,
-        on_error: OnError | None,
-        service: Callable[..., Changes],
-        *owned: int,
-        on_done: Callable[[], None] | None = None,
-        **fields: Any,
-    ) -> None:
-        """One field after the other, so each takes the version as it is by then."""
+    def where(self) -> Where | None:
         customer_id = self.customer_id
         if customer_id is None:
+            return None
+        return lambda book: (customer_id, customers.version(book, customer_id))
+
+    # -- VIES
+
+    @property
+    def is_asking(self) -> bool:
+        """Whether VIES is being asked about the customer that is open."""
+        return self.customer_id in self._asking
+
+    def not_answered(self) -> Told | None:
+        """Why there was no answer, when it was asked for last."""
+        return self._not_answered.get(self.customer_id or 0)
+
+    def ask_vies(self) -> None:
+        """Ask whether the VAT id is registered; the answer is kept, a failure only told."""
+        customer_id = self.customer_id
+        if customer_id is None or customer_id in self._asking:
             return
+        self._asking.add(customer_id)
+        self._not_answered.pop(customer_id, None)
+        self.updated()
+        self.read(
+            lambda book: _ask(book, customer_id),
+            lambda answer: self._answered(customer_id, answer),
+            key=f"vies-{customer_id}",
+            on_error=lambda error: self._failed(customer_id, error),
+        )
 
-        def job(book: Book) -> Changes:
-            version = customers.version(book, customer_id)
-            return service(book, customer_id, version, *owned, **fields)
+    def _answered(self, customer_id: int, answer: Answer) -> None:
+        self._asking.discard(customer_id)
+        yes, no = _("VIES: {vat_id} is registered"), _("VIES: {vat_id} is not registered")
+        words = yes if answer.valid else no
+        self.write(
+            lambda book: customers.record_check(
+                book, customer_id, answer.vat_id, valid=answer.valid, by="VIES", note=answer.note
+            ),
+            on_error=lambda error: self._failed(customer_id, error),
+            notice=words.format(vat_id=answer.vat_id),
+        )
+        self.updated()
 
-        done = None if on_done is None else lambda _changes: on_done()
-        self.write(job, done, on_error=on_error)
+    def _failed(self, customer_id: int, error: Exception) -> None:
+        self._asking.discard(customer_id)
+        passes = getattr(error, "temporary", False)
+        self._not_answered[customer_id] = (self.runner.explain(error), "warn" if passes else "bad")
+        self.updated()
+
+
+def _ask(book: Book, customer_id: int) -> Answer:
+    from msspdesk.services import vies  # loads the network, which few sessions need
+
+    return vies.asked_for(book, customer_id)
 
 
 def _load(book: Book, customer_id: int | None) -> tuple[CustomerFacts | None, SellerPage]:

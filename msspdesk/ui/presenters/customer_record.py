@@ -2,13 +2,80 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from typing import Any
+from collections.abc import Callable, Iterable, Sequence
+from typing import TYPE_CHECKING, Any
 
-from msspdesk.ui.presenters.base import OnError
+from msspdesk.services.changes import Changes
+from msspdesk.ui.presenters.base import OnError, Presenter
+
+if TYPE_CHECKING:
+    from msspdesk.db.book import Book
 
 Values = dict[str, Any]
 Change = Callable[[str, Any, OnError], None]
+Service = Callable[..., Changes]
+Where = Callable[["Book"], tuple[int, ...]]
+
+
+def values_of(row: object, names: Iterable[str]) -> Values:
+    """The named fields of a row."""
+    return {name: getattr(row, name) for name in names}
+
+
+def records_of(rows: Iterable[Any], names: Sequence[str]) -> list[tuple[int, Values]]:
+    """Rows as a list of small records shows them: the id and the named fields."""
+    return [(row.id, values_of(row, names)) for row in rows]
+
+
+class RecordPresenter(Presenter):
+    """A presenter of one record whose fields are stored one after the other."""
+
+    def where(self) -> Where | None:
+        """Finds, in the writer, what services take: the key of the record that is open
+        now, and its version as it is by then. None: there is no record, nothing is stored.
+        """
+        raise NotImplementedError
+
+    def store(
+        self,
+        on_error: OnError | None,
+        service: Service,
+        *owned: int,
+        on_done: Callable[[], None] | None = None,
+        **fields: Any,
+    ) -> None:
+        """Call the service with the record, the owned row's id and the fields."""
+        where = self.where()
+        if where is None:
+            return
+
+        def job(book: Book) -> Changes:
+            return service(book, *where(book), *owned, **fields)
+
+        done = None if on_done is None else lambda _changes: on_done()
+        self.write(job, done, on_error=on_error)
+
+
+class Owned:
+    """The deeds on what a record has several of (places, people, accounts)."""
+
+    def __init__(
+        self, presenter: RecordPresenter, add: Service, update: Service, remove: Service
+    ) -> None:
+        self._presenter = presenter
+        self._add, self._update, self._remove = add, update, remove
+
+    def add(self, values: Values, on_done: Callable[[], None], on_error: OnError) -> None:
+        """One more, from its fields."""
+        self._presenter.store(on_error, self._add, on_done=on_done, **values)
+
+    def change(self, id_: int, key: str, value: Any, on_error: OnError) -> None:
+        """A field of one of them was left with a new value."""
+        self._presenter.store(on_error, self._update, id_, **{key: value})
+
+    def remove(self, id_: int) -> None:
+        """Take one away; undo brings it back."""
+        self._presenter.store(None, self._remove, id_)
 
 
 class FirstStore:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -12,9 +11,16 @@ from msspdesk.domain.errors import DomainError, ExternalError
 from msspdesk.services import books, sellers
 from msspdesk.services.changes import Changes
 from msspdesk.ui.presenters import choices
-from msspdesk.ui.presenters.base import OnError, Presenter, Runner
+from msspdesk.ui.presenters.base import OnError, Runner
 from msspdesk.ui.presenters.choices import Choices
-from msspdesk.ui.presenters.customer_record import Values
+from msspdesk.ui.presenters.customer_record import (
+    Owned,
+    RecordPresenter,
+    Values,
+    Where,
+    records_of,
+    values_of,
+)
 
 if TYPE_CHECKING:
     from msspdesk.db.book import Book
@@ -25,6 +31,7 @@ FIELDS = (
     *("name", "owner", "street", "street2", "postcode", "city", "region", "country"),
     *("email", "phone", "website", "legal_note", "currency", "language", "zone"),
     *("paper", "accent", "terms_days", "number_pattern", "credit_pattern", "rate_target"),
+    *("person", "fund_name", "fund_percent"),
 )
 REGISTRATION_FIELDS = ("jurisdiction", "scheme", "number", "accounting", "valid_from", "valid_to")
 ACCOUNT_FIELDS = ("name", "holder", "iban", "bic", "number", "currency", "valid_from", "valid_to")
@@ -40,7 +47,7 @@ class _Loaded:
     zones: tuple[tuple[str, str], ...]
 
 
-class Settings(Presenter):
+class Settings(RecordPresenter):
     """Each field is stored when it is left; `page` is None until it is read."""
 
     watches = frozenset({"seller", "invoices"})
@@ -53,6 +60,15 @@ class Settings(Presenter):
         self.next_credit = ""
         self.jurisdictions: Choices = []
         self.zones: tuple[tuple[str, str], ...] = ()
+        self.registration_deeds = Owned(
+            self,
+            sellers.add_registration,
+            sellers.update_registration,
+            sellers.remove_registration,
+        )
+        self.account_deeds = Owned(
+            self, sellers.add_account, sellers.update_account, sellers.remove_account
+        )
 
     # -- what is shown
 
@@ -68,19 +84,17 @@ class Settings(Presenter):
     def values(self) -> Values:
         """The fields of all forms."""
         page = self.page
-        return {name: getattr(page, name) for name in FIELDS} if page is not None else {}
+        return values_of(page, FIELDS) if page is not None else {}
 
     def registrations(self) -> list[tuple[int, Values]]:
         """The registrations with tax offices."""
         rows = self.page.registrations if self.page is not None else ()
-        return [
-            (row.id, {name: getattr(row, name) for name in REGISTRATION_FIELDS}) for row in rows
-        ]
+        return records_of(rows, REGISTRATION_FIELDS)
 
     def accounts(self) -> list[tuple[int, Values]]:
         """The bank accounts."""
         rows = self.page.accounts if self.page is not None else ()
-        return [(row.id, {name: getattr(row, name) for name in ACCOUNT_FIELDS}) for row in rows]
+        return records_of(rows, ACCOUNT_FIELDS)
 
     def new_registration(self) -> Values:
         """The owner's own country first; further ones are chosen."""
@@ -98,7 +112,7 @@ class Settings(Presenter):
 
     def change(self, key: str, value: Any, on_error: OnError) -> None:
         """A field was left with a new value."""
-        self._change(on_error, sellers.update, **{key: value})
+        self.store(on_error, sellers.update, **{key: value})
 
     def read_logo(self, path: Path, on_error: OnError) -> None:
         """Keep a picture file as the logo of the paper."""
@@ -114,43 +128,10 @@ class Settings(Presenter):
         self.write(job, on_error=on_error)
 
     def remove_logo(self) -> None:
-        self._change(None, sellers.update, logo=None)
+        self.store(None, sellers.update, logo=None)
 
-    def add_registration(
-        self, values: Values, on_done: Callable[[], None], on_error: OnError
-    ) -> None:
-        self._change(on_error, sellers.add_registration, on_done=on_done, **values)
-
-    def change_registration(self, id_: int, key: str, value: Any, on_error: OnError) -> None:
-        self._change(on_error, sellers.update_registration, id_, **{key: value})
-
-    def remove_registration(self, id_: int) -> None:
-        self._change(None, sellers.remove_registration, id_)
-
-    def add_account(self, values: Values, on_done: Callable[[], None], on_error: OnError) -> None:
-        self._change(on_error, sellers.add_account, on_done=on_done, **values)
-
-    def change_account(self, id_: int, key: str, value: Any, on_error: OnError) -> None:
-        self._change(on_error, sellers.update_account, id_, **{key: value})
-
-    def remove_account(self, id_: int) -> None:
-        self._change(None, sellers.remove_account, id_)
-
-    def _change(
-        self,
-        on_error: OnError | None,
-        service: Callable[..., Changes],
-        *owned: int,
-        on_done: Callable[[], None] | None = None,
-        **fields: Any,
-    ) -> None:
-        """One field after the other, so each takes the version as it is by then."""
-
-        def job(book: Book) -> Changes:
-            return service(book, sellers.page(book).version, *owned, **fields)
-
-        done = None if on_done is None else lambda _changes: on_done()
-        self.write(job, done, on_error=on_error)
+    def where(self) -> Where:
+        return lambda book: (sellers.page(book).version,)
 
 
 def _load(book: Book) -> _Loaded:

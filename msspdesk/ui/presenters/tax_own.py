@@ -13,7 +13,8 @@ from msspdesk.services.owner_rates import LocalRate
 from msspdesk.texts import _
 from msspdesk.ui.presenters import tax_words
 from msspdesk.ui.presenters.base import OnError, Presenter, Runner
-from msspdesk.ui.presenters.customer_record import Values
+from msspdesk.ui.presenters.customer_details import CERTIFICATE_FIELDS
+from msspdesk.ui.presenters.customer_record import Values, records_of
 from msspdesk.ui.presenters.tax_lists import Numbered
 
 if TYPE_CHECKING:
@@ -30,7 +31,6 @@ RATE_FIELDS = (
     "valid_from",
     "valid_to",
 )
-CERTIFICATE_FIELDS = ("kind", "jurisdiction", "number", "valid_from", "valid_to", "note")
 
 
 class OwnTax(Presenter):
@@ -64,7 +64,7 @@ class OwnTax(Presenter):
     # -- rates
 
     def rates(self) -> list[tuple[int, Values]]:
-        return [(row.id, {name: getattr(row, name) for name in RATE_FIELDS}) for row in self._rates]
+        return records_of(self._rates, RATE_FIELDS)
 
     def add_rate(self, values: Values, done: Callable[[], None], on_error: OnError) -> None:
         self.write(
@@ -87,14 +87,7 @@ class OwnTax(Presenter):
     # -- certificates
 
     def certificates(self) -> list[tuple[int, Values]]:
-        return [
-            (
-                row.id,
-                {name: getattr(row, name) for name in CERTIFICATE_FIELDS}
-                | {"customer_id": row.customer_id},
-            )
-            for row in self._certificates
-        ]
+        return records_of(self._certificates, ("customer_id", *CERTIFICATE_FIELDS))
 
     def add_certificate(self, values: Values, done: Callable[[], None], on_error: OnError) -> None:
         facts = dict(values)

@@ -59,7 +59,7 @@ class CustomersPage(Page):
         self._nothing = Label("", tone="muted")
         self.head = CustomerHead(self)
         self.overview_pane = OverviewPane(context, self.overview)
-        self.details_pane = DetailsPane(self.details)
+        self.details_pane = DetailsPane(self.details, context.today)
         self._body = QStackedWidget()
         self._stack = QStackedWidget()
         self._wanted: int | None = None

@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from datetime import date
 from typing import Any
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QWidget
+from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from msspdesk.domain.errors import DomainError
 from msspdesk.texts import _
+from msspdesk.texts.errors import sentence
 from msspdesk.ui.forms import (
     AmountField,
     CheckField,
@@ -21,8 +24,10 @@ from msspdesk.ui.presenters import choices
 from msspdesk.ui.presenters.contract_words import read_price, write_price
 from msspdesk.ui.presenters.customer_details import CustomerDetails
 from msspdesk.ui.views.customers_form import RecordForm
-from msspdesk.ui.views.customers_records import RecordKind, RecordList, parted
-from msspdesk.ui.widgets import hbox, scrolling, vbox
+from msspdesk.ui.views.customers_kinds import certificate_kind, contact_kind, site_kind
+from msspdesk.ui.views.customers_records import RecordList, parted
+from msspdesk.ui.views.customers_vat import VatIdCheck
+from msspdesk.ui.widgets import Line, hbox, scrolling, vbox
 
 WIDEST = 1040
 
@@ -30,17 +35,28 @@ WIDEST = 1040
 class DetailsPane(QWidget):
     """Every field is stored when it is left."""
 
-    def __init__(self, presenter: CustomerDetails) -> None:
+    def __init__(self, presenter: CustomerDetails, today: Callable[[], date]) -> None:
         super().__init__()
         self.presenter = presenter
         self.name = TextField("name", _("Name"), hint=_("As it stands on the invoice"))
         self.vat_id = TextField("vat_id", _("VAT ID"))
-        self.checked = TextField("vat_id_checked_on", _("Registration checked on"))
+        self.check = VatIdCheck(presenter, today)
+        self.evidence = TextField(
+            "evidence", _("Proof of business"), hint=_("Where there is no VAT ID")
+        )
         self.rate = AmountField("hourly_rate", _("Hourly rate"), read_price, write_price)
         self.form = RecordForm(self._rows())
-        self.sites = RecordList(_site_kind(presenter))
-        self.contacts = RecordList(_contact_kind(presenter))
+        self.sites = RecordList(site_kind(presenter))
+        self.contacts = RecordList(contact_kind(presenter))
+        self.certificates = RecordList(certificate_kind(presenter, today))
+        self.certificates_part = QWidget()
+        below = vbox(self.certificates_part, spacing=24)
+        below.addWidget(Line())
+        below.addWidget(self.certificates)
         self.beside = parted(self.sites, self.contacts)
+        beside_column = self.beside.layout()
+        if isinstance(beside_column, QVBoxLayout):
+            beside_column.insertWidget(beside_column.count() - 1, self.certificates_part)
         policy = self.beside.sizePolicy()
         policy.setRetainSizeWhenHidden(True)
         self.beside.setSizePolicy(policy)
@@ -64,11 +80,10 @@ class DetailsPane(QWidget):
                 TextField("short", _("Word in the entry line"), hint=_("As in “acme 1h30 triage”")),
                 ChoiceField("status", _("Is a"), choices.statuses()),
             ],
-            [self.vat_id, self.checked],
-            [
-                TextField("tax_number", _("Other tax number")),
-                TextField("evidence", _("Proof of business"), hint=_("Where there is no VAT ID")),
-            ],
+            [self.vat_id, TextField("tax_number", _("Other tax number"))],
+            self.check,
+            [self.check.day, self.check.by],
+            self.evidence,
             [ChoiceField("currency", _("Currency"), choices.currencies()), self.rate],
             [
                 ChoiceField("language", _("Documents in"), choices.languages()),
@@ -78,6 +93,7 @@ class DetailsPane(QWidget):
                 TextField("buyer_reference", _("Buyer reference"), hint=_("Such as a Leitweg-ID")),
                 TextField("po_number", _("Their order number")),
             ],
+            ChoiceField("price_mode", _("Agreed prices are"), choices.price_modes()),
             CheckField("decimal_hours", _("Hours on paper as 1.50 instead of 1:30")),
             MultilineField("notes", _("Notes, for you alone")),
         ]
@@ -88,24 +104,28 @@ class DetailsPane(QWidget):
         self.form.show_record(presenter.record, values)
         self.rate.set_unit(values.get("currency") or "")
         self._show_vat()
+        self.check.refresh()
+        self.evidence.setVisible(values.get("status") != "consumer" or bool(values.get("evidence")))
         self.beside.setVisible(presenter.facts is not None)
         if presenter.facts is not None:
             self.sites.show_records(presenter.record, presenter.sites())
             self.contacts.show_records(presenter.record, presenter.contacts())
+            self.certificates.show_records(presenter.record, presenter.certificates())
+            self.certificates_part.setVisible(presenter.takes_certificates())
 
     def _show_vat(self) -> None:
-        """Format and registration are two facts: the first we know, the second the owner."""
+        """What is known of the number as it is written; whether it is registered stands below."""
         facts = self.presenter.facts
-        known = facts is not None and bool(facts.vat_id)
-        self.checked.setEnabled(known)
         if self.vat_id.editor.property("state") or self.vat_id.is_editing():
             return
-        checked = facts is not None and bool(facts.vat_id_checked_on)
-        if known:
+        if facts is None or not facts.vat_id:
+            self.vat_id.show_reading("")
+        elif facts.vat_id_format.problem is not None:
+            self.vat_id.show_reading(sentence(facts.vat_id_format.problem), "warn")
+        elif facts.vat_id_format.judged:
             self.vat_id.show_reading(_("Format right"), "good")
         else:
-            self.vat_id.show_reading("")
-        self.checked.show_reading("" if checked or not known else _("Not checked yet"), "warn")
+            self.vat_id.show_reading(_("The format of this country is not known here"))
 
     def begin(self) -> None:
         """An empty form with the cursor in the name."""
@@ -121,51 +141,3 @@ def read_days(text: str) -> int:
     if value != value.to_integral_value():
         raise DomainError("terms_out_of_range", value=text)
     return int(value)
-
-
-def _site_kind(presenter: CustomerDetails) -> RecordKind:
-    def rows() -> list[Any]:
-        return [
-            [TextField("street", _("Street and number")), TextField("street2", _("Second line"))],
-            [TextField("postcode", _("Postcode")), TextField("city", _("City"))],
-            [
-                TextField("region", _("Region or state")),
-                ChoiceField("country", _("Country"), choices.countries()),
-            ],
-            TextField("name", _("Name of the site")),
-        ]
-
-    return RecordKind(
-        title=lambda place: _("Billing address") if place == 0 else _("Another site"),
-        add_words=_("Add a site"),
-        fields=rows,
-        beginning=presenter.new_site,
-        complete=lambda values: any(
-            values.get(key) for key in ("street", "postcode", "city", "name")
-        ),
-        add=presenter.add_site,
-        change=presenter.change_site,
-        remove=presenter.remove_site,
-        always_one=True,
-    )
-
-
-def _contact_kind(presenter: CustomerDetails) -> RecordKind:
-    def rows() -> list[Any]:
-        return [
-            TextField("name", _("Name")),
-            [TextField("email", _("Email")), TextField("phone", _("Phone"))],
-            CheckField("gets_invoices", _("Gets the invoices")),
-        ]
-
-    return RecordKind(
-        title=lambda place: _("Contact") if place == 0 else _("Another contact"),
-        add_words=_("Add a contact"),
-        fields=rows,
-        beginning=presenter.new_contact,
-        complete=lambda values: any(values.get(key) for key in ("name", "email", "phone")),
-        add=presenter.add_contact,
-        change=presenter.change_contact,
-        remove=presenter.remove_contact,
-        always_one=True,
-    )

@@ -29,6 +29,8 @@ class RecordKind:
     change: Callable[[int, str, Any, OnError], None]
     remove: Callable[[int], None]
     always_one: bool = False  # an empty one stands there to be filled in
+    arrange: Callable[[RecordBlock, Values], None] = lambda _block, _values: None
+    """Called with each record as it is shown: which fields it needs, and what to say."""
 
 
 class RecordBlock(QWidget):
@@ -42,13 +44,16 @@ class RecordBlock(QWidget):
         self._waiting: list[tuple[str, Any, OnError]] = []
         self._first = FirstStore(self._add, self._change, kind.complete)
         self.title = Label("", "strong")
+        self.note = Label("", "label")
         self.bin = Button(
             "", lambda: remove(self), look="barei", icon="trash", name=_("Remove"), tip=_("Remove")
         )
         self.form = RecordForm(kind.fields())
         column = vbox(self, spacing=4)
         head = hbox(spacing=8)
-        head.addWidget(self.title, 1)
+        head.addWidget(self.title)
+        head.addWidget(self.note)
+        head.addStretch(1)
         head.addWidget(self.bin)
         column.addLayout(head)
         column.addWidget(self.form)
@@ -64,6 +69,7 @@ class RecordBlock(QWidget):
         changed = {key for key, _value, _tell in waiting}
         shown = {key: value for key, value in values.items() if key not in changed}
         self.form.show_record((owner, record_id), shown)
+        self.kind.arrange(self, values)
 
     def show_new(self, owner: object) -> None:
         """An empty record; it is left alone while it is being filled in."""
@@ -74,6 +80,7 @@ class RecordBlock(QWidget):
         values = self.kind.beginning()
         self._first.values = {key: value for key, value in values.items() if value is not None}
         self.form.show_record((owner, None), values)
+        self.kind.arrange(self, values)
 
     def _store(self, key: str, value: object) -> None:
         if self.record_id is None:

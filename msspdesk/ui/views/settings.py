@@ -13,7 +13,12 @@ from msspdesk.ui.presenters.settings import Settings
 from msspdesk.ui.tables import Cell, Column, ListModel, TableView
 from msspdesk.ui.views.customers_form import RecordForm, settle
 from msspdesk.ui.views.customers_records import RecordList
-from msspdesk.ui.views.settings_forms import account_kind, registration_kind, seller_forms
+from msspdesk.ui.views.settings_forms import (
+    account_kind,
+    arrange_seller,
+    registration_kind,
+    seller_forms,
+)
 from msspdesk.ui.views.settings_logo import LogoField
 from msspdesk.ui.views.settings_window import WindowPart
 from msspdesk.ui.widgets import Button, Label, Panel, ground, hbox, scrolling, vbox
@@ -66,12 +71,16 @@ class SettingsDialog(QDialog):
         column = vbox(paper, spacing=16)
         column.addWidget(self.logo)
         column.addWidget(self.forms["paper"])
+        tax = QWidget()
+        column = vbox(tax, spacing=24)
+        column.addWidget(self.registrations)
+        column.addWidget(self.forms["tax"])
         parts = [
             (_("Business"), _("Who you are, as it stands on invoices"), self.forms["business"]),
             (
                 _("Tax registrations"),
                 _("Each with its dates; what you sell is taxed by those that hold on the day."),
-                self.registrations,
+                tax,
             ),
             (
                 _("Bank accounts"),
@@ -132,6 +141,8 @@ class SettingsDialog(QDialog):
         values = presenter.values()
         for form in self.forms.values():
             form.show_record("seller", values)
+        if presenter.page is not None:
+            arrange_seller(self.forms, presenter.page)
         self.registrations.show_records("seller", presenter.registrations())
         self.accounts.show_records("seller", presenter.accounts())
         self._show_numbers()

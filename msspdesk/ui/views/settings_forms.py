@@ -3,12 +3,16 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from datetime import date
+from functools import partial
 from typing import Any
 
-from msspdesk.domain.reading import read_date
+from msspdesk.domain.reading import read_amount, read_date
+from msspdesk.services import sellers
+from msspdesk.services.sellers import SellerPage
 from msspdesk.texts import _, formats
+from msspdesk.texts.errors import sentence
 from msspdesk.ui.forms import (
     AmountField,
     ChoiceField,
@@ -19,17 +23,20 @@ from msspdesk.ui.forms import (
 )
 from msspdesk.ui.presenters import choices
 from msspdesk.ui.presenters.contract_words import read_price, write_price
+from msspdesk.ui.presenters.customer_record import Values
 from msspdesk.ui.presenters.settings import Settings
+from msspdesk.ui.views.certificates_form import mark_ended
 from msspdesk.ui.views.customers_details import read_days
 from msspdesk.ui.views.customers_form import RecordForm
-from msspdesk.ui.views.customers_records import RecordKind
+from msspdesk.ui.views.customers_kinds import RegionField, is_calm
+from msspdesk.ui.views.customers_records import RecordBlock, RecordKind
 
 Today = Callable[[], date]
 
 
 def seller_forms() -> dict[str, RecordForm]:
     """The seller's own fields, by the part they stand in."""
-    return {"business": _business(), "paper": _paper(), "terms": _terms()}
+    return {"business": _business(), "tax": _tax(), "paper": _paper(), "terms": _terms()}
 
 
 def _business() -> RecordForm:
@@ -40,7 +47,7 @@ def _business() -> RecordForm:
             [TextField("street", _("Street and number")), TextField("street2", _("Second line"))],
             [TextField("postcode", _("Postcode")), TextField("city", _("City"))],
             [
-                TextField("region", _("Region or state")),
+                RegionField("region", _("Region or state")),
                 ChoiceField("country", _("Country"), choices.countries()),
             ],
             [TextField("email", _("Email")), TextField("phone", _("Phone"))],
@@ -57,6 +64,40 @@ def _business() -> RecordForm:
             ],
         ]
     )
+
+
+def _tax() -> RecordForm:
+    """What only some countries ask of their sellers."""
+    return RecordForm(
+        [
+            ChoiceField("person", _("For what customers withhold, you are"), choices.persons()),
+            [
+                TextField("fund_name", _("Fund of your profession"), hint=_("As on the invoice")),
+                AmountField(
+                    "fund_percent",
+                    _("Contribution on your fees"),
+                    lambda text: read_amount(text, ".", 4),
+                    formats.quantity,
+                    unit="%",
+                ),
+            ],
+        ]
+    )
+
+
+def arrange_seller(forms: Mapping[str, RecordForm], page: SellerPage) -> None:
+    """Show what the owner's country asks, and what it still misses."""
+    fields = forms["tax"].fields
+    fields["person"].setVisible(choices.asks_person(page.country) or bool(page.person))
+    for key in ("fund_name", "fund_percent"):
+        fields[key].setVisible(page.country == "IT" or bool(page.fund_percent))
+    region = forms["business"].fields["region"]
+    if isinstance(region, RegionField):
+        region.offer(page.country)
+        if is_calm(region):
+            region.say_name()
+            if page.region_problem is not None:
+                region.show_reading(sentence(page.region_problem), "warn")
 
 
 def _paper() -> RecordForm:
@@ -117,11 +158,27 @@ def registration_kind(presenter: Settings, today: Today) -> RecordKind:
         fields=rows,
         beginning=presenter.new_registration,
         complete=lambda values: bool(values.get("jurisdiction")),
-        add=presenter.add_registration,
-        change=presenter.change_registration,
-        remove=presenter.remove_registration,
+        add=presenter.registration_deeds.add,
+        change=presenter.registration_deeds.change,
+        remove=presenter.registration_deeds.remove,
         always_one=True,
+        arrange=partial(_arrange_registration, today),
     )
+
+
+def _arrange_registration(today: Today, block: RecordBlock, values: Values) -> None:
+    """Only the schemes of that tax office; and whether it holds today."""
+    fields, jurisdiction = block.form.fields, values.get("jurisdiction") or ""
+    scheme = fields["scheme"]
+    if isinstance(scheme, ChoiceField):
+        known = {*sellers.schemes(jurisdiction), values.get("scheme")} if jurisdiction else None
+        scheme.set_options(
+            [each for each in choices.schemes() if known is None or each[0] in known]
+        )
+        scheme.set_value(values.get("scheme"))
+    charges = values.get("scheme") in {"standard", None}
+    fields["accounting"].setVisible(charges or values.get("accounting") == "cash")
+    mark_ended(today, block, values)
 
 
 def account_kind(presenter: Settings, today: Today) -> RecordKind:
@@ -147,10 +204,11 @@ def account_kind(presenter: Settings, today: Today) -> RecordKind:
         fields=rows,
         beginning=presenter.new_account,
         complete=lambda values: bool(values.get("iban") or values.get("number")),
-        add=presenter.add_account,
-        change=_text_for_none(presenter.change_account),
-        remove=presenter.remove_account,
+        add=presenter.account_deeds.add,
+        change=_text_for_none(presenter.account_deeds.change),
+        remove=presenter.account_deeds.remove,
         always_one=True,
+        arrange=partial(mark_ended, today),
     )
 
 

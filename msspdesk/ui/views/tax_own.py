@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
+from functools import partial
 from typing import Any
 
 from PySide6.QtWidgets import QWidget
@@ -12,9 +13,11 @@ from msspdesk.ui.forms import ChoiceField, TextField
 from msspdesk.ui.page import Context
 from msspdesk.ui.presenters import choices as words
 from msspdesk.ui.presenters import tax_words
+from msspdesk.ui.presenters.customer_details import CERTIFICATE_FIELDS
 from msspdesk.ui.presenters.tax_lists import Numbered
-from msspdesk.ui.presenters.tax_own import CERTIFICATE_FIELDS, RATE_FIELDS, OwnTax, rule_words
+from msspdesk.ui.presenters.tax_own import RATE_FIELDS, OwnTax, rule_words
 from msspdesk.ui.tables import Cell, Column, ListModel, Table, TableView
+from msspdesk.ui.views import certificates_form
 from msspdesk.ui.views.customers_records import RecordKind, RecordList
 from msspdesk.ui.views.month_end_dialogs import date_field, number_field
 from msspdesk.ui.widgets import EmptyState, scrolling, vbox
@@ -97,37 +100,26 @@ class CertificatesPane(_Pane):
         _scrolled(self, self.records)
 
     def _kind(self) -> RecordKind:
-        kinds = [
-            ("exempt_entity", _("exempt by law")),
-            ("resale", _("resale")),
-            ("mpu", _("multiple points of use")),
-        ]
+        today = self.context.today
 
         def rows() -> list[Any]:
             customer = ChoiceField("customer_id", _("Customer"), self._names())
             self._customers.append(customer)
-            return [
-                customer,
-                [ChoiceField("kind", _("Kind"), kinds), TextField("number", _("Number"))],
-                TextField(
-                    "jurisdiction", _("Of which state or country"), hint=_("US-TX, US, CA-BC")
-                ),
-                _dates(self.context.today()),
-                TextField("note", _("Note")),
-            ]
+            return [customer, *certificates_form.certificate_rows(today)]
 
-        usual = dict.fromkeys(CERTIFICATE_FIELDS) | {"customer_id": None, "kind": "exempt_entity"}
+        usual = {"customer_id": None, "kind": "exempt_entity", "classes": ()}
         return RecordKind(
             title=lambda place: _("Certificate") if place == 0 else _("Another certificate"),
             add_words=_("Add a certificate"),
             fields=rows,
-            beginning=lambda: dict(usual),
-            complete=lambda values: bool(
-                values.get("customer_id") and values.get("jurisdiction") and values.get("number")
+            beginning=lambda: dict.fromkeys(CERTIFICATE_FIELDS) | usual,
+            complete=lambda values: (
+                bool(values.get("customer_id")) and certificates_form.is_complete(values)
             ),
             add=self.presenter.add_certificate,
             change=self.presenter.change_certificate,
             remove=self.presenter.remove_certificate,
+            arrange=partial(certificates_form.mark_ended, today),
         )
 
     def _names(self) -> list[tuple[Any, str]]:

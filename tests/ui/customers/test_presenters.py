@@ -65,6 +65,30 @@ def a_month_of_work(book: Book, customer_id: int) -> None:
     add_entry(book, entry)
 
 
+def test_a_new_customer_follows_its_country_until_a_language_is_chosen(book: Book) -> None:
+    runner = DirectRunner(book)
+    for chosen, expected in (("", "de"), ("en", "en")):
+        details = new_customer(runner, f"Acme {chosen}")
+        if chosen:
+            details.change("language", chosen, refuse)
+        details.site_deeds.add({"street": "Gasse 1", "country": "GB"}, lambda: None, refuse)
+        details.site_deeds.change(details.sites()[0][0], "country", "AT", refuse)
+        assert details.facts is not None
+        assert details.facts.language == expected
+
+
+def test_a_form_that_is_stored_while_it_is_typed_in_stays_the_same_form(book: Book) -> None:
+    details = CustomerDetails(DirectRunner(book))
+    details.activate()
+    details.begin(lambda _id: None)
+    before = details.record
+    details.change("name", "Acme", refuse)
+    assert details.facts is not None
+    assert details.record == before
+    details.begin(lambda _id: None)
+    assert details.record != before
+
+
 def test_a_new_customer_is_stored_with_its_name_and_what_stood_there_before(book: Book) -> None:
     runner = DirectRunner(book)
     details = CustomerDetails(runner)
@@ -102,7 +126,7 @@ def test_a_line_break_in_a_name_becomes_a_space(book: Book) -> None:
 
 def test_a_wrong_vat_id_is_a_problem_of_its_field_and_nothing_is_stored(book: Book) -> None:
     details = new_customer(DirectRunner(book), "Acme GmbH")
-    details.add_site({"city": "Hamburg", "country": "DE"}, lambda: None, refuse)
+    details.site_deeds.add({"city": "Hamburg", "country": "DE"}, lambda: None, refuse)
     told: list[Exception] = []
     details.change("vat_id", "DE123", told.append)
     (error,) = told
@@ -114,16 +138,16 @@ def test_a_wrong_vat_id_is_a_problem_of_its_field_and_nothing_is_stored(book: Bo
 
 def test_places_and_people_are_stored_field_by_field(book: Book) -> None:
     details = new_customer(DirectRunner(book), "Acme GmbH")
-    details.add_site({"city": "Hamburg", "country": "DE"}, lambda: None, refuse)
-    details.add_contact({"name": "Frau Petersen"}, lambda: None, refuse)
+    details.site_deeds.add({"city": "Hamburg", "country": "DE"}, lambda: None, refuse)
+    details.contact_deeds.add({"name": "Frau Petersen"}, lambda: None, refuse)
     ((site_id, _site),) = details.sites()
     ((contact_id, contact),) = details.contacts()
     assert contact["gets_invoices"]
-    details.change_site(site_id, "street", "Sandtorkai 71", refuse)
-    details.change_contact(contact_id, "email", "ap@acme.example", refuse)
+    details.site_deeds.change(site_id, "street", "Sandtorkai 71", refuse)
+    details.contact_deeds.change(contact_id, "email", "ap@acme.example", refuse)
     assert details.sites()[0][1]["street"] == "Sandtorkai 71"
     assert details.contacts()[0][1]["email"] == "ap@acme.example"
-    details.remove_contact(contact_id)
+    details.contact_deeds.remove(contact_id)
     assert details.contacts() == []
 
 
@@ -260,14 +284,14 @@ def test_registrations_that_overlap_are_refused(book: Book) -> None:
     settings.activate()
     told: list[Exception] = []
     again = {"jurisdiction": "DE", "number": "DE136695976", "scheme": "standard"}
-    settings.add_registration(again, lambda: None, told.append)
+    settings.registration_deeds.add(again, lambda: None, told.append)
     (error,) = told
     assert isinstance(error, InvalidInput)
     assert [problem.code for problem in error.problems] == ["registrations_overlap"]
     ((first, _values),) = settings.registrations()
-    settings.change_registration(first, "valid_to", date(2026, 6, 30), refuse)
+    settings.registration_deeds.change(first, "valid_to", date(2026, 6, 30), refuse)
     later = again | {"valid_from": date(2026, 7, 1)}
-    settings.add_registration(later, lambda: None, refuse)
+    settings.registration_deeds.add(later, lambda: None, refuse)
     assert len(settings.registrations()) == 2
 
 
@@ -276,7 +300,7 @@ def test_a_wrong_iban_is_refused_and_the_account_stays(book: Book) -> None:
     settings.activate()
     ((account, values),) = settings.accounts()
     told: list[Exception] = []
-    settings.change_account(account, "iban", "DE00370400440532013000", told.append)
+    settings.account_deeds.change(account, "iban", "DE00370400440532013000", told.append)
     assert len(told) == 1
     assert settings.accounts() == [(account, values)]
 
