@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
+from decimal import Decimal
 
 from msspdesk.db.book import Book
 from msspdesk.db.queries.tax_report import IssuedRecord, issued
@@ -43,13 +44,17 @@ class Registered:
 
 @dataclass(frozen=True, slots=True)
 class Document:
-    """A document behind a figure."""
+    """A document behind a figure. `rate` is what one unit of its `currency` was worth in
+    that of the report, None where it is the same.
+    """
 
     id: int
     number: str
     customer: str
     day: date
     country: str
+    currency: str
+    rate: Decimal | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -154,7 +159,7 @@ def _documents(
         yield IssuedTax(
             number=each.number,
             declared_on=declared_on(each, rule),
-            currency=each.currency,
+            currency=each.tax_currency or each.currency,
             groups=tuple(_groups(each, sign)),
             gross=sign * (each.payable_minor or each.gross_minor),
             customer_country=each.country,
@@ -174,14 +179,19 @@ def declared_on(record: IssuedRecord, rule: str) -> date:
 
 
 def _groups(record: IssuedRecord, sign: int) -> Iterable[TaxGroup]:
-    for row in record.rows:
+    """The sealed rows, in the currency of the tax office where they were sealed in it.
+
+    Shares of payments are those of the document's own gross either way.
+    """
+    own = [(row.base_minor, row.amount_minor) for row in record.rows]
+    for row, (base, amount) in zip(record.rows, record.converted or own, strict=True):
         yield TaxGroup(
             tax=row.tax,
             jurisdiction=row.jurisdiction,
             category=row.category,
             rate=from_micro(row.rate_micro),
-            base=sign * row.base_minor,
-            amount=sign * row.amount_minor,
+            base=sign * base,
+            amount=sign * amount,
             reason_code=row.reason_code,
             reason=row.reason,
         )
@@ -223,7 +233,15 @@ def _rows(part: TaxReport) -> tuple[ReportRow, ...]:
 
 def _behind(records: Iterable[IssuedRecord], numbers: set[str]) -> dict[str, Document]:
     return {
-        each.number: Document(each.id, each.number, each.customer, each.issue_date, each.country)
+        each.number: Document(
+            each.id,
+            each.number,
+            each.customer,
+            each.issue_date,
+            each.country,
+            each.currency,
+            each.rate,
+        )
         for each in records
         if each.number in numbers
     }

@@ -39,6 +39,8 @@ HEADINGS = (
     "customer",
     "country",
     "vat_id",
+    "document_currency",
+    "exchange_rate",
 )
 _DANGEROUS = ("=", "+", "-", "@", "\t", "\r")
 
@@ -114,6 +116,7 @@ def _row(
             _amount(amount, part.currency),
             *_document(report, number),
             "",
+            *_exchange(report, number),
         )
 
 
@@ -130,6 +133,7 @@ def _recapitulative(report: PeriodReport, part: TaxReport) -> Iterable[tuple[str
                 "",
                 *_document(report, number),
                 _safe(row.vat_id),
+                *_exchange(report, number),
             )
 
 
@@ -141,6 +145,12 @@ def _document(report: PeriodReport, number: str) -> tuple[str, ...]:
         _safe(document.customer),
         _safe(document.country),
     )
+
+
+def _exchange(report: PeriodReport, number: str) -> tuple[str, str]:
+    """The currency of the document, and its rate where the report is in another one."""
+    document = report.documents[number]
+    return document.currency, "" if document.rate is None else f"{document.rate:f}"
 
 
 def _day(day: date) -> str:

@@ -12,7 +12,7 @@ from msspdesk.documents.model import Annex, AnnexColumn, AnnexGroup, Fact, Paper
 from msspdesk.domain.tax import TaxData
 from msspdesk.domain.tax.report import ListRow, ReportRow, TaxReport
 from msspdesk.services.paper_seller import page_size, registration, seller_lines
-from msspdesk.services.tax_report import PeriodReport, box_of
+from msspdesk.services.tax_report import Document, PeriodReport, box_of
 from msspdesk.texts import formats, places
 from msspdesk.texts.documents import Catalogue, sentences
 
@@ -221,7 +221,13 @@ class _Part:
     def _document(self, number: str) -> tuple[str, str, str, str]:
         found = self.report.documents[number]
         day = formats.day(found.day, self.words.language)
-        return number, day, found.customer, found.country
+        return number, day, found.customer + self._exchanged(found), found.country
+
+    def _exchanged(self, document: Document) -> str:
+        if document.rate is None:
+            return ""
+        rate = formats.number(document.rate, self.words.language)
+        return f"\n1 {document.currency} = {rate} {self.part.currency}"
 
     def _rate(self, row: ReportRow, *, full: bool = False) -> str:
         """ "VAT 19%"; a zero by its box, in full by the sentence on the invoices."""

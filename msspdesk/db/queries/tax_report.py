@@ -6,6 +6,7 @@ import json
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
+from decimal import Decimal
 from typing import Any, TypeVar
 
 from sqlalchemy import Connection, func, select, union_all
@@ -40,7 +41,9 @@ class TaxRowRecord:
 class IssuedRecord:
     """A document with its tax rows. `service_end` is the day after the last service;
     `money` are payments and credits set against it, in order (against others, if it
-    is a credit note). `country` and `vat_id` are the customer's as sealed.
+    is a credit note). `country` and `vat_id` are the customer's as sealed. Where the
+    tax was sealed in another currency too, `tax_currency`, `rate` (of one unit) and
+    `converted` (base and tax of each row) say so.
     """
 
     id: int
@@ -57,6 +60,9 @@ class IssuedRecord:
     vat_id: str
     rows: tuple[TaxRowRecord, ...]
     money: tuple[tuple[date, int], ...]
+    tax_currency: str = ""
+    rate: Decimal | None = None
+    converted: tuple[tuple[int, int], ...] = ()
 
 
 def issued(connection: Connection) -> list[IssuedRecord]:
@@ -95,7 +101,8 @@ def _record(
     taxes: dict[int, list[TaxRowRecord]],
     money: dict[int, list[tuple[date, int]]],
 ) -> IssuedRecord:
-    buyer = json.loads(row.snapshot)["buyer"]
+    facts = json.loads(row.snapshot)
+    buyer, exchange = facts["buyer"], facts.get("exchange") or {}
     return IssuedRecord(
         id=row.id,
         number=row.number,
@@ -111,6 +118,11 @@ def _record(
         vat_id=buyer.get("vat_id", ""),
         rows=tuple(taxes.get(row.id, ())),
         money=tuple(money.get(row.id, ())),
+        tax_currency=exchange.get("currency", ""),
+        rate=Decimal(exchange["rate"]) if exchange else None,
+        converted=tuple(
+            (each["base_minor"], each["amount_minor"]) for each in exchange.get("rows", ())
+        ),
     )
 
 
