@@ -44,6 +44,7 @@ __all__ = [
     "page",
     "release",
     "remove_line",
+    "take_service",
 ]
 
 KINDS: Final = frozenset({"invoices", "billing"})
@@ -52,7 +53,11 @@ FREEING: Final = KINDS | {"time"}
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class NewDraftLine:
-    """A line written by hand. A service gives what is left open: name, unit, price, tax class."""
+    """A line written by hand. A service gives what is left open: name, unit, price, tax class.
+
+    Without one the tax class is that of the line above, else of the customer's newest
+    line. A line may wait for its name, but a document with one is not issued.
+    """
 
     name: str = ""
     note: str = ""
@@ -163,7 +168,7 @@ def edit_head(book: Book, invoice_id: int, version: int, **fields: Any) -> Chang
 
 
 _LINE: Final[Mapping[str, checks.Check]] = {
-    "name": checks.name,
+    "name": checks.words,
     "note": checks.note,
     "quantity": checks.quantity_micro,
     "unit": checks.unit_code,
@@ -192,6 +197,7 @@ def add_line(book: Book, invoice_id: int, version: int, new: NewDraftLine) -> Ch
         service = work.get(Service, new.service_id) if new.service_id is not None else None
         values = {name: getattr(new, name) for name in _LINE if hasattr(new, name)}
         values |= _from_service(service, draft, new)
+        values["tax_class"] = values["tax_class"] or _usual_class(work, draft)
         line = InvoiceLine(position=len(draft.lines))
         _set_line(line, checks.cleaned(_LINE, values))
         _check(work, draft, line)
@@ -211,6 +217,30 @@ def _from_service(service: Service | None, draft: Invoice, new: NewDraftLine) ->
         "unit_price": (service.price or Decimal(0)) if price is None else price,
         "tax_class": new.tax_class or service.tax_class,
     }
+
+
+def _usual_class(work: Work, draft: Invoice) -> str:
+    above = next((line.tax_class for line in reversed(draft.lines) if line.tax_class), "")
+    return above or queries.usual_class(work.connection, draft.customer_id)
+
+
+def take_service(book: Book, line_id: int, version: int, service_id: int | None) -> Changes:
+    """Fill a line from the catalogue: its name, unit, price and tax class. None only
+    forgets which service it was. `version` is the draft's.
+    """
+    with book.write() as work:
+        line = work.get(InvoiceLine, line_id)
+        draft = _draft(work, line.invoice_id, version)
+        before = remember(draft)
+        values: dict[str, Any] = {"service_id": service_id}
+        if service_id is not None:
+            service = work.get(Service, service_id)
+            new = NewDraftLine(service_id=service_id)
+            values |= _from_service(service, draft, new)
+        _set_line(line, checks.cleaned(_LINE, values))
+        line.price_base = 1
+        _price(line, draft.currency)
+        return _done(work, "Change line", draft, before)
 
 
 def edit_line(book: Book, line_id: int, version: int, **fields: Any) -> Changes:

@@ -16,7 +16,6 @@ from msspdesk.domain.money import from_micro
 from msspdesk.domain.tax import (
     CustomerFacts,
     DocumentFacts,
-    GivenRate,
     LineFacts,
     PriceMode,
     Step,
@@ -27,14 +26,23 @@ from msspdesk.domain.tax import (
     TaxUndecided,
 )
 from msspdesk.domain.tax.checks import check_registrations
+from msspdesk.services import exchange
 from msspdesk.services.cross_border import added_by
-from msspdesk.services.tax import DocumentTax, determine_document
+from msspdesk.services.draft_problems import (
+    given_rate,
+    head_problems,
+    line_problems,
+    missing_ids,
+    once,
+    times,
+    total_problems,
+)
+from msspdesk.services.tax import Answer, DocumentTax, determine_document
 from msspdesk.services.tax_answers import owner_rules
 from msspdesk.services.tax_facts import Desk, customer_facts, load_desk
 
 _OF_CUSTOMER = frozenset({"customer_region_missing", "customer_county_missing"})
 """Questions that the owner answers at the customer's address, not by a rule."""
-_ZERO_CATEGORIES = frozenset({"Z", "E", "AE", "K", "G", "O"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,11 +85,17 @@ class TaxQuestion:
     customer_region: str
     status: str
     tax_class: str
+    lines: int = 1
+    """How many lines one answer would decide; `line_id` is the first of them."""
 
 
 @dataclass(frozen=True, slots=True)
 class DraftTotals:
-    """What a draft comes to. `totals` is None while a tax question is open."""
+    """What a draft comes to. `totals` is None while a tax question is open.
+
+    Problems that differ only in their line stand once, with the number of lines in
+    their detail `times`. `answers` are those of the lines, then of the allowances.
+    """
 
     invoice_id: int | None
     currency: str
@@ -92,6 +106,7 @@ class DraftTotals:
     problems: tuple[Problem, ...]
     warnings: tuple[Reason, ...]
     notices: tuple[str, ...]
+    answers: tuple[Answer, ...] = ()
 
 
 def draft_totals(book: Book, invoice_id: int) -> DraftTotals:
@@ -109,7 +124,7 @@ def today_desk(book: Book, work: Work) -> Desk:
 
 def worked_out(desk: Desk, invoice: Invoice, customer: Customer) -> DraftTotals:
     """Totals, tax rows, questions and problems of a document that is not issued yet."""
-    problems = [*_head_problems(desk, invoice, customer), *_line_problems(invoice)]
+    problems = [*head_problems(desk, invoice, customer), *once(line_problems(invoice))]
     tax = totals = None
     if invoice.lines and customer.billing_site is not None:
         try:
@@ -120,19 +135,20 @@ def worked_out(desk: Desk, invoice: Invoice, customer: Customer) -> DraftTotals:
         return DraftTotals(invoice.id, invoice.currency, None, (), (), (), tuple(problems), (), ())
     asked = _questions(invoice, customer, tax)
     problems += [
-        Problem(each.code, "customer", dict(each.details))
+        Problem(each.code, "customer", times(each.details, each.lines))
         for each in asked
         if each.code in _OF_CUSTOMER
     ]
     questions = tuple(each for each in asked if each.code not in _OF_CUSTOMER)
     problems += check_registrations(desk.seller.registrations)
     problems += [
-        Problem("tax_undecided", "tax", {"question": each.code, **each.details})
+        Problem("tax_undecided", "tax", times({"question": each.code, **each.details}, each.lines))
         for each in questions
     ]
     problems += [Problem(code, "tax") for code in tax.problems]
-    problems += _missing_ids(desk, customer, tax.required)
-    problems += _total_problems(totals)
+    problems += missing_ids(desk, customer, tax.required)
+    problems += total_problems(totals)
+    problems += exchange.problems(desk, invoice, totals.tax_total if totals else 0)
     decided = [each for each in tax.lines if isinstance(each, TaxDetermination)]
     return DraftTotals(
         invoice_id=invoice.id,
@@ -150,6 +166,7 @@ def worked_out(desk: Desk, invoice: Invoice, customer: Customer) -> DraftTotals:
             *_moved(desk, invoice, customer, tax),
         ),
         notices=tax.notices,
+        answers=tax.lines,
     )
 
 
@@ -212,18 +229,24 @@ def _moved(desk: Desk, invoice: Invoice, customer: Customer, tax: DocumentTax) -
         desk.data,
         customers=placed,
     )
-    found = []
+    found: dict[tuple[str, str], list[str]] = {}
     for line, old, new in zip(invoice.lines, then.lines, tax.lines, strict=False):
         if not (isinstance(old, TaxDetermination) and isinstance(new, TaxDetermination)):
             continue
-        before, now = _rates_of(old), _rates_of(new)
+        before, now = rates_of(old), rates_of(new)
         if before != now:
-            told = f"{line.name}: the rate is now {now} (was {before} when the draft was made)."
-            found.append(Reason("rate_moved", told))
-    return found
+            found.setdefault((before, now), []).append(line.name)
+    return [
+        Reason(
+            "rate_moved",
+            f"{_named(names)}: the rate is now {now} (was {before} when the draft was made).",
+        )
+        for (before, now), names in found.items()
+    ]
 
 
-def _rates_of(decided: TaxDetermination) -> str:
+def rates_of(decided: TaxDetermination) -> str:
+    """ "7.7 %" or "5 % + 9.975 %" of the taxes that are charged on any part of the price."""
     return " + ".join(f"{each.rate:f} %" for each in decided.components if each.share)
 
 
@@ -234,14 +257,14 @@ def _line_facts(line: InvoiceLine) -> LineFacts:
         tax_class=TaxClass(line.tax_class or TaxClass.MANAGED_IT),
         supply_from=line.period_start,
         supply_to=last,
-        given=_given(line),
+        given=given_rate(line),
     )
 
 
 def _adjustment(each: AllowanceCharge, first: InvoiceLine) -> LineFacts:
     """An allowance without a class of its own is taxed like the first line."""
     like = _line_facts(first)
-    given = _given(each) or (None if each.tax_class else like.given)
+    given = given_rate(each) or (None if each.tax_class else like.given)
     return replace(
         like,
         net=each.signed_minor,
@@ -250,84 +273,20 @@ def _adjustment(each: AllowanceCharge, first: InvoiceLine) -> LineFacts:
     )
 
 
-def _given(row: InvoiceLine | AllowanceCharge) -> GivenRate | None:
-    if row.given_rate_micro is None:
-        return None
-    rate = from_micro(row.given_rate_micro)
-    return GivenRate(rate, row.given_category or ("S" if rate else "Z"))
-
-
-def _head_problems(desk: Desk, invoice: Invoice, customer: Customer) -> list[Problem]:
-    problems = []
-    site = customer.billing_site
-    seller = desk.owner
-    if not invoice.lines:
-        problems.append(Problem("no_lines", "lines"))
-    if not (seller.name and seller.street and seller.city and seller.country):
-        problems.append(Problem("seller_address_missing", "seller"))
-    if not customer.name.strip():
-        problems.append(Problem("customer_name_missing", "customer"))
-    if site is None or not (site.city and (site.street or site.postcode)):
-        problems.append(Problem("customer_address_missing", "customer", {"name": customer.name}))
-    if site is None or not site.country:
-        problems.append(Problem("customer_country_missing", "customer", {"name": customer.name}))
-    if invoice.currency != customer.currency:
-        one: dict[str, object] = {"one": invoice.currency, "other": customer.currency}
-        problems.append(Problem("currency_mismatch", "currency", one))
-    if invoice.stale:
-        problems.append(Problem("draft_stale", "lines"))
-    if invoice.discount_minor < 0 or not 0 <= invoice.discount_percent_micro <= 100_000_000:
-        problems.append(Problem("discount_out_of_range", "discount"))
-    return problems
-
-
-def _line_problems(invoice: Invoice) -> list[Problem]:
-    problems = []
-    for line in invoice.lines:
-        name: dict[str, object] = {"line": line.name or str(line.position + 1)}
-        if not line.name.strip():
-            problems.append(Problem("line_name_missing", "lines", name))
-        if line.net(invoice.currency) != line.amount_minor:
-            problems.append(Problem("line_amount_differs", "lines", name))
-        problems += _given_problems(line, name)
-    return problems
-
-
-def _given_problems(line: InvoiceLine, name: dict[str, object]) -> list[Problem]:
-    given = _given(line)
-    if given and bool(given.rate) == (given.category in _ZERO_CATEGORIES):
-        return [Problem("tax_category_and_rate_differ", "lines", name)]
-    return []
-
-
-def _missing_ids(desk: Desk, customer: Customer, required: Sequence[str]) -> list[Problem]:
-    problems = []
-    if "customer_vat_id" in required and not customer.vat_id:
-        problems.append(Problem("customer_vat_id_missing", "customer", {"name": customer.name}))
-    numbers = [each for each in desk.seller.registrations if each.number and each.holds(desk.day)]
-    if {"seller_vat_id", "seller_tax_number"} & set(required) and not numbers:
-        problems.append(Problem("seller_tax_number_missing", "seller"))
-    return problems
-
-
-def _total_problems(totals: InvoiceTotals | None) -> list[Problem]:
-    if totals is None:
-        return []
-    if totals.grand_total < 0:
-        return [Problem("total_below_zero", "lines")]
-    if totals.grand_total == 0:
-        return [Problem("total_zero", "lines")]
-    return []
-
-
 def _questions(invoice: Invoice, customer: Customer, tax: DocumentTax) -> tuple[TaxQuestion, ...]:
+    """Each question once, with the first line that asks it."""
     rows: list[InvoiceLine | AllowanceCharge] = [*invoice.lines, *invoice.allowances]
-    return tuple(_question(rows[index], customer, undecided) for index, undecided in tax.questions)
+    found: dict[str, list[TaxQuestion]] = {}
+    for index, undecided in tax.questions:
+        asked = question_of(rows[index], customer, undecided)
+        found.setdefault(str(replace(asked, line_id=None, line_name="")), []).append(asked)
+    return tuple(replace(own[0], lines=len(own)) for own in found.values())
 
 
-def _question(
+def question_of(
     row: InvoiceLine | AllowanceCharge, customer: Customer, undecided: TaxUndecided
 ) -> TaxQuestion:
+    """What the owner is asked about this line or allowance."""
     line = row if isinstance(row, InvoiceLine) else None
     sites = {site.id: site for site in customer.sites}
     site = sites.get(line.site_id if line else None) or customer.billing_site or Site()
@@ -376,11 +335,17 @@ def _in_group(part: TaxComponent, group: TaxGroup) -> bool:
 
 def _assumed(invoice: Invoice) -> list[Reason]:
     """Lines without a service are taken as managed IT; the owner is told."""
-    return [
-        Reason("tax_class_assumed", f"{line.name}: taxed as managed IT, since it has no service.")
-        for line in invoice.lines
-        if not line.tax_class and line.given_rate_micro is None
+    names = [
+        line.name for line in invoice.lines if not line.tax_class and line.given_rate_micro is None
     ]
+    told = "taxed as managed IT, since no kind of service is chosen."
+    return [Reason("tax_class_assumed", f"{_named(names)}: {told}")] if names else []
+
+
+def _named(names: Sequence[str]) -> str:
+    """The first of the lines, and how many there are beside it."""
+    more = len(names) - 1
+    return f"{names[0]} and {more} more" if more else names[0]
 
 
 def _reasons(desk: Desk, own: TaxDetermination) -> tuple[Reason, ...]:

@@ -43,7 +43,9 @@ def sentence(failure: DomainError | ExternalError | Problem) -> str:
     if known is None:
         unknown = _("Something did not work and nothing was changed by it. Its name is {code}.")
         return unknown.format(code=failure.code)
-    return _DETAIL.sub(lambda found: _detail(found[1], failure.details), _(known))
+    told = _DETAIL.sub(lambda found: _detail(found[1], failure.details), _(known))
+    times = failure.details.get("times")
+    return _("{sentence} ({times} lines)").format(sentence=told, times=times) if times else told
 
 
 def _all(problems: Iterable[Problem]) -> str:

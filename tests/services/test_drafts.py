@@ -9,11 +9,14 @@ import pytest
 
 from msspdesk.db.book import Book
 from msspdesk.domain.errors import DomainError, InvalidInput
+from msspdesk.domain.invoices import Invoice, InvoiceLine
 from msspdesk.domain.periods import Horizon
 from msspdesk.domain.timesheets import TimeEntry
 from msspdesk.services import billing_run, counts, draft_refresh, drafts
 from msspdesk.services.changes import Changes
 from msspdesk.services.drafts import DraftPage, NewDraftLine
+from msspdesk.services.invoice_facts import draft_totals
+from msspdesk.texts.errors import sentence
 from tests import builders
 
 JULY = Horizon.through(date(2026, 7, 31))
@@ -175,9 +178,50 @@ def test_a_draft_by_hand_takes_what_the_service_says(book: Book) -> None:
         "security_monitoring",
     )
     assert not line.generated
-    with pytest.raises(InvalidInput) as error:
-        drafts.add_line(book, draft_id, page.version, NewDraftLine())
-    assert [each.code for each in error.value.problems] == ["name_missing"]
+
+
+def test_a_free_line_may_wait_for_its_name_but_not_leave_without_one(book: Book) -> None:
+    """Its tax class is that of the line above, until the owner chooses."""
+    (draft_id,) = drafts.new_draft(book, 1).ids
+    drafts.add_line(book, draft_id, 1, NewDraftLine(service_id=1))
+    drafts.add_line(book, draft_id, drafts.page(book, draft_id).version, NewDraftLine())
+    page = drafts.page(book, draft_id)
+    free = page.lines[1]
+    assert (free.name, free.unit, free.tax_class) == ("", "C62", "security_monitoring")
+    problems = draft_totals(book, draft_id).problems
+    assert [(each.code, each.details) for each in problems] == [
+        ("line_name_missing", {"line": "2"})
+    ]
+    drafts.edit_line(book, free.id, page.version, name="Travel", unit="HUR", tax_class="consulting")
+    assert not draft_totals(book, draft_id).problems
+
+
+def test_a_line_is_filled_from_the_catalogue_and_keeps_its_quantity(book: Book) -> None:
+    (draft_id,) = drafts.new_draft(book, 1).ids
+    new = NewDraftLine(name="Something", quantity=Decimal(3), unit_price=Decimal(1))
+    drafts.add_line(book, draft_id, 1, new)
+    page = drafts.page(book, draft_id)
+    done = drafts.take_service(book, page.lines[0].id, page.version, 1)
+    (line,) = drafts.page(book, draft_id).lines
+    assert (line.name, line.unit_price, line.amount_minor) == ("MDR", Decimal("14.5"), 4350)
+    assert (line.service_id, line.tax_class) == (1, "security_monitoring")
+    assert done.undo is not None
+    done.undo.job(book)
+    assert drafts.page(book, draft_id).lines[0].name == "Something"
+
+
+def test_equal_problems_of_many_lines_are_told_once(book: Book) -> None:
+    """Three hundred lines without a name: one sentence with their number."""
+    (draft_id,) = drafts.new_draft(book, 1).ids
+    with book.write() as work:
+        draft = work.get(Invoice, draft_id)
+        draft.lines = [
+            InvoiceLine(position=at, tax_class="managed_it", unit_price_micro=1, amount_minor=5)
+            for at in range(300)
+        ]
+    found = draft_totals(book, draft_id).problems
+    assert [each.code for each in found] == ["line_name_missing", "line_amount_differs"]
+    assert sentence(found[0]) == "Line 1 has no name. Say what was done. (300 lines)"
 
 
 def test_a_late_count_marks_the_draft_and_a_refresh_brings_it_in(book: Book) -> None:

@@ -152,6 +152,7 @@ class DraftPage:
     discount_minor: int
     price_mode: str
     fund_percent: Decimal
+    seller_country: str
     stale: bool
     lines: tuple[DraftLine, ...]
 
@@ -173,6 +174,7 @@ def page(connection: Connection, invoice_id: int) -> DraftPage | None:
         invoice.c.discount_minor,
         invoice.c.price_mode,
         invoice.c.fund_percent_micro,
+        select(t.seller.c.country).scalar_subquery(),
         invoice.c.stale,
     ]
     query = (
@@ -185,7 +187,20 @@ def page(connection: Connection, invoice_id: int) -> DraftPage | None:
         return None
     lines = _lines(connection, invoice_id)
     fund = from_micro(row[15])
-    return DraftPage(*row[:12], from_micro(row[12]), *row[13:15], fund, row[16], lines)
+    return DraftPage(*row[:12], from_micro(row[12]), *row[13:15], fund, *row[16:], lines)
+
+
+def usual_class(connection: Connection, customer_id: int) -> str:
+    """The tax class of the customer's newest line that has one, else empty."""
+    line, invoice = t.invoice_line, t.invoice
+    query = (
+        select(line.c.tax_class)
+        .join(invoice, invoice.c.id == line.c.invoice_id)
+        .where(invoice.c.customer_id == customer_id, line.c.tax_class != "")
+        .order_by(invoice.c.id.desc(), line.c.position.desc())
+        .limit(1)
+    )
+    return connection.execute(query).scalar() or ""
 
 
 def _lines(connection: Connection, invoice_id: int) -> tuple[DraftLine, ...]:
