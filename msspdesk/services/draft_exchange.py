@@ -31,8 +31,8 @@ class AskedExchange:
     """What a draft is asked on `today`: one unit of `currency` in `tax_currency`.
 
     `problems` keep it from being issued; there are none where it has no tax to
-    convert. `tax_minor` is the tax in `tax_currency`, None while the rate or the tax
-    is not known.
+    convert. `tax_minor` is the tax in `tax_currency`, None while an
+    answer or the tax is missing.
     """
 
     invoice_id: int

@@ -33,11 +33,12 @@ def problems(desk: Desk, invoice: Invoice, tax_minor: int) -> list[Problem]:
 def exchange_facts(desk: Desk, invoice: Invoice, rows: Rows, net: int) -> dict[str, Any] | None:
     """What is sealed and printed: the rate, and the sums in the tax office's currency.
 
-    `rows` are base and tax of each tax row, `net` that of the document.
+    `rows` are base and tax of each tax row, `net` that of the document. None while
+    the rate, its day or its source is missing, as in the preview of a draft.
     """
     wanted = tax_currency(desk.data, desk.seller.country, invoice.currency)
     given = Exchange.of(invoice.exchange)
-    if not wanted or given.rate is None:
+    if not wanted or given.rate is None or given.day is None or not given.source:
         return None
     sums = in_tax_currency(rows, net, invoice.currency, wanted, given.rate)
     return {

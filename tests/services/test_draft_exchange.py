@@ -23,7 +23,7 @@ from msspdesk.domain.sellers import TaxRegistration
 from msspdesk.services import credit_notes, draft_exchange, drafts, issuing, payments, tax_report
 from msspdesk.services.paper import paper_of
 from msspdesk.services.payments import NewPayment
-from msspdesk.services.rendering import document_pdf
+from msspdesk.services.rendering import document_pdf, preview_pdf
 from msspdesk.services.tax_report_file import csv_text
 from tests.builders import FixedClock, make_book
 from tests.services import drafts_for_tests as make
@@ -92,6 +92,7 @@ def test_what_is_missing_is_named_at_its_field_and_nothing_is_issued(book: Book)
         issuing.issue(book, [draft])
     answer(book, draft, rate=Decimal("3.6725"), source="Central Bank of the UAE")
     assert problems(book, draft) == [("exchange_day_missing", "exchange_day")]
+    assert preview_pdf(book, draft).startswith(b"%PDF")
     answer(book, draft, day=date(2026, 8, 1))
     assert problems(book, draft) == [("exchange_day_in_future", "exchange_day")]
     answer(book, draft, day=date(2026, 7, 31))

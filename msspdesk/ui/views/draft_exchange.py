@@ -32,7 +32,7 @@ class ExchangePane(QWidget):
         )
         day = DateField(
             "exchange_day",
-            _("Rate of"),
+            _("Day of the rate"),
             lambda text: read_date(text, self._today()),
             formats.day,
             reading=formats.weekday_day_long,
