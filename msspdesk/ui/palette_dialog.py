@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from PySide6.QtCore import QEvent, QObject, Qt
+from PySide6.QtCore import QEvent, QObject, Qt, QTimer
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QDialog, QLineEdit, QWidget
 
@@ -33,6 +33,8 @@ class PaletteDialog(QDialog):
         self.setWindowTitle(_("Find an action"))
         self.setWindowFlag(Qt.WindowType.FramelessWindowHint)
         self.setProperty("look", "palette")
+        # Left behind, each would be polished again at every change of colours.
+        self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         self._rows = [_Row(number, action) for number, action in enumerate(actions)]
         self.edit = QLineEdit()
         self.edit.setPlaceholderText(_("What do you want to do?"))
@@ -93,7 +95,9 @@ class PaletteDialog(QDialog):
         return False
 
     def _run(self) -> None:
+        """The palette goes first: what takes a while must not leave it standing there."""
         chosen = self.list.current_id()
         if chosen is not None and self.model.rows:
+            action = self._rows[chosen].action.action
             self.accept()
-            self._rows[chosen].action.action.trigger()
+            QTimer.singleShot(0, action.trigger)
