@@ -9,7 +9,7 @@ from decimal import Decimal
 from typing import TYPE_CHECKING
 
 from msspdesk.domain.errors import DomainError
-from msspdesk.services import contracts, counts, customer_page, drafts, earnings, sellers
+from msspdesk.services import contracts, counts, customer_page, earnings, sellers
 from msspdesk.services.changes import Changes
 from msspdesk.services.invoices import State
 from msspdesk.texts import _, formats, ngettext, places
@@ -195,15 +195,6 @@ class CustomerOverview(Presenter):
         return self.page.month if self.page is not None else None
 
     # -- deeds
-
-    def new_invoice(self, done: Callable[[int], None]) -> None:
-        """An empty draft for this customer."""
-        customer_id = self.customer_id
-        if customer_id is not None:
-            self.write(
-                lambda book: drafts.new_draft(book, customer_id),
-                lambda changes: done(changes.ids[0]),
-            )
 
     def new_contract(self, done: Callable[[int], None]) -> None:
         """A contract from the first of this month on."""

@@ -109,12 +109,6 @@ class InvoiceList(Presenter):
 
         self.read(list_rows, keep, key="customers")
 
-    def new_draft(self, customer_id: int, done: Callable[[int], None]) -> None:
-        """An empty draft; `done` gets its id."""
-        self.write(
-            lambda book: drafts.new_draft(book, customer_id), lambda changes: done(changes.ids[0])
-        )
-
     def delete_draft(self, invoice_id: int) -> None:
         """Take a draft away; undo brings it back. An issued document stays."""
         row = self.row(invoice_id)

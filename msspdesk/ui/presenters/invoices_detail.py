@@ -10,6 +10,7 @@ from decimal import Decimal
 from typing import Any
 
 from msspdesk.domain.money import from_micro
+from msspdesk.domain.tax import PriceMode
 from msspdesk.services.drafts import DraftPage
 from msspdesk.services.invoice_facts import DraftTotals, TaxQuestion, TaxRow
 from msspdesk.services.invoices import InvoicePage, InvoiceRow, State
@@ -37,12 +38,16 @@ _LABELS = (
 
 @dataclass(frozen=True, slots=True)
 class TaxTold:
-    """One tax row: its name, its amount, the steps that led there, and where it is written."""
+    """One tax row: its name, its amount, the steps that led there, and where it is written.
+
+    `title` stands over it instead of "Why this tax"; the name is then the figure.
+    """
 
     name: str
     amount: str
     steps: tuple[tuple[str, str], ...]
     source: str
+    title: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,6 +85,7 @@ class Detail:
     history: tuple[Happened, ...]
     problems: tuple[DraftProblem, ...] = ()
     warnings: tuple[str, ...] = ()
+    begun: bool = False  # a draft with nothing on it yet but a line to write
 
     @property
     def is_draft(self) -> bool:
@@ -139,13 +145,14 @@ def of_draft(row: InvoiceRow, page: DraftPage, result: DraftTotals) -> Detail:
                     *_lines_of(page, result, each),
                     *told_steps((step.code, step.text) for step in each.steps),
                 ),
-                _source(each.rule, each.source, each.data_version),
+                source_told(each.rule, each.source, each.data_version),
             )
             for each in result.rows
         ),
         history=(),
         problems=tuple(_problems(result)),
         warnings=tuple(each.text for each in result.warnings),
+        begun=len(page.lines) < 2 and page.lines_minor == 0,
     )
 
 
@@ -171,6 +178,11 @@ def _draft_sums(page: DraftPage, result: DraftTotals) -> Iterable[tuple[str, str
         return
     if sums.discount:
         yield _("Discount"), formats.amount(-sums.discount, currency)
+    if sums.contribution:
+        yield _("Fund contribution"), formats.amount(sums.contribution, currency)
+    if page.price_mode == PriceMode.INCLUSIVE:
+        whole = sums.tax_basis + sums.tax_total
+        yield _("With tax"), formats.amount(whole, currency)
     yield _("Net"), formats.amount(sums.tax_basis, currency)
     for each in result.rows:
         name = _tax_name(each.tax, each.jurisdiction, each.category, each.rate)
@@ -219,7 +231,7 @@ def _issued_tax(tax: Any, currency: str) -> TaxTold:
         _tax_name(tax.tax, tax.jurisdiction, tax.category, from_micro(tax.rate_micro)),
         formats.amount(tax.amount_minor, currency),
         told_steps((each["code"], each["text"]) for each in steps),
-        _source(tax.rule, tax.source, tax.data_version),
+        source_told(tax.rule, tax.source, tax.data_version),
     )
 
 
@@ -245,7 +257,8 @@ def _label(code: str) -> str:
     return next((_(label) for start, label in _LABELS if code.startswith(start)), "")
 
 
-def _source(rule: str, source: str, version: str) -> str:
+def source_told(rule: str, source: str, version: str) -> str:
+    """Where a tax is written: the rule, its source, the version of the data."""
     told = _("Rule {rule}, source {source}, data of {version}.")
     return told.format(rule=rule, source=source, version=version)
 

@@ -14,11 +14,13 @@ from msspdesk.ui.page import Context, Page
 from msspdesk.ui.presenters.customer_details import CustomerDetails
 from msspdesk.ui.presenters.customer_list import CustomerItem, CustomerList
 from msspdesk.ui.presenters.customer_overview import CustomerOverview
+from msspdesk.ui.presenters.new_invoice import NewInvoice
 from msspdesk.ui.tables import Cell, Column, ListModel, Table, TableView
 from msspdesk.ui.tables.cells import RowKind
 from msspdesk.ui.views.customers_details import DetailsPane
 from msspdesk.ui.views.customers_form import settle
 from msspdesk.ui.views.customers_overview import OverviewPane
+from msspdesk.ui.views.new_invoice import offer
 from msspdesk.ui.widgets import (
     Button,
     ElidedLabel,
@@ -263,6 +265,7 @@ class CustomerHead(QWidget):
         self.about = ElidedLabel("", "label")
         self.segments = Segments([(OVERVIEW, _("Overview")), (DETAILS, _("Details"))], _("Part"))
         self.segments.chosen.connect(page.show_part)
+        self._new_invoice = NewInvoice(page.context.tasks)
         self.invoice = Button(_("New invoice"), self._invoice)
         self.contract = Button(_("New contract"), self._contract)
         self.more = Button("", self._show_menu, look="icon", icon="more", name=_("More"))
@@ -298,7 +301,10 @@ class CustomerHead(QWidget):
         self.about.setText(page.overview.about() if same else "")
 
     def _invoice(self) -> None:
-        self.page.overview.new_invoice(partial(self.page.context.go, "invoices"))
+        overview = self.page.overview
+        if overview.customer_id is not None:
+            name, opened = self.title.text(), partial(self.page.context.go, "invoices")
+            offer(self.invoice, self._new_invoice, overview.customer_id, name, opened)
 
     def _contract(self) -> None:
         self.page.overview.new_contract(partial(self.page.context.go, "contracts"))

@@ -136,6 +136,10 @@ class DraftEditorView(QWidget):
         self._head_form.clear_problems()
         self.presenter.edit_head(key, value, self._head_form.show_error)
 
+    def begin(self) -> None:
+        """The cursor goes into the only line of a draft that was just begun."""
+        self._typing_from = 0
+
     def _add_line(self) -> None:
         """A line at the end, with the cursor in its name."""
         self._typing_from = len(self.presenter.rows())

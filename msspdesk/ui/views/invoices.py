@@ -18,6 +18,7 @@ from msspdesk.ui.presenters.invoices_detail import DraftProblem
 from msspdesk.ui.presenters.invoices_document import Document
 from msspdesk.ui.presenters.month_end import MonthEnd
 from msspdesk.ui.presenters.month_end_facts import Facts
+from msspdesk.ui.presenters.new_invoice import NewInvoice
 from msspdesk.ui.views import invoices_dialogs as dialogs
 from msspdesk.ui.views.draft_editor import WIDTH as EDITOR_WIDTH
 from msspdesk.ui.views.draft_editor import DraftEditorView
@@ -46,7 +47,9 @@ class InvoicesPage(Page):
         self.list = InvoiceList(context.tasks)
         self.document = Document(context.tasks)
         self.editor = DraftEditor(context.tasks)
+        self._new_invoice = NewInvoice(context.tasks)
         self._wanted: int | None = None
+        self._fresh: int | None = None  # asked for by id: written at once if nothing is on it
         self.list_view = InvoicesListView(self.list)
         self.editor_view = DraftEditorView(self.editor)
         self.paper = PaperView(self.document)
@@ -83,6 +86,7 @@ class InvoicesPage(Page):
         view.month_end.connect(self.show_month_end)
         view.new_asked.connect(self.new_invoice)
         self.list.on_update(self._keep_selection)
+        self.document.on_update(self._begin_to_write)
         self.editor_view.done.connect(lambda: self._show_editor(False))
         self.paper.edit_asked.connect(lambda: self._show_editor(True))
         self.month_end.left_for_list.connect(self.show_list)
@@ -170,8 +174,9 @@ class InvoicesPage(Page):
             return
         self.show_list()
         self._show_editor(False)
-        self._wanted = item_id
+        self._wanted = self._fresh = item_id
         self._keep_selection()
+        self._begin_to_write()
 
     def _keep_selection(self) -> None:
         """The wanted document as soon as the list has it, else the one before, else the first."""
@@ -190,6 +195,16 @@ class InvoicesPage(Page):
         self.document.show(current)
         if self.panel.editing and (row := self.list.row(current or 0)) and row.number:
             self._show_editor(False)
+
+    def _begin_to_write(self) -> None:
+        """A draft that was only just begun opens with the cursor in its line."""
+        detail = self.document.detail
+        if detail is None or detail.row.id != self._fresh:
+            return
+        self._fresh = None
+        if detail.begun:
+            self._show_editor(True)
+            self.editor_view.begin()
 
     def _show_editor(self, editing: bool) -> None:
         detail = self.document.detail
@@ -237,12 +252,8 @@ class InvoicesPage(Page):
             dialogs.ask_cancel(self, self.document, self.show_item)
 
     def new_invoice(self) -> None:
-        """A draft by hand: whom for, then straight into the editor."""
-
-        def made(invoice_id: int) -> None:
-            self.show_item(invoice_id)
-
-        dialogs.ask_customer(self, self.list, made)
+        """Whom for, and what of what they owe; then straight to the draft."""
+        dialogs.ask_customer(self, self.list, self._new_invoice, self.show_item)
 
     def _delete_draft(self) -> None:
         self._show_editor(False)

@@ -7,12 +7,15 @@ from collections.abc import Callable
 from PySide6.QtWidgets import QWidget
 
 from msspdesk.domain.errors import DomainError
+from msspdesk.services.billing_customer import Owed
 from msspdesk.services.issuing import Readiness
 from msspdesk.texts import _, formats
 from msspdesk.ui.dialogs import Dialog, confirm
 from msspdesk.ui.forms import CheckField, ChoiceField, Form, TextField
 from msspdesk.ui.presenters.invoices import InvoiceList
 from msspdesk.ui.presenters.invoices_document import Document
+from msspdesk.ui.presenters.new_invoice import NewInvoice, bill_words
+from msspdesk.ui.views.new_invoice import bill
 from msspdesk.ui.widgets import Label
 
 
@@ -69,10 +72,28 @@ def ask_cancel(parent: QWidget, document: Document, show: Callable[[int], None])
     form.fields["reason"].setFocus()
 
 
-def ask_customer(parent: QWidget, presenter: InvoiceList, made: Callable[[int], None]) -> None:
-    """Whom the new invoice is for."""
+def ask_customer(
+    parent: QWidget, presenter: InvoiceList, offered: NewInvoice, made: Callable[[int], None]
+) -> None:
+    """Whom the new invoice is for, and whether what they owe goes on it."""
     customer = ChoiceField("customer", _("Customer"), [])
-    form = Form([customer])
+    owed_box = CheckField("owed", _("Bill what is owed up to today"))
+    owed_box.hide()
+    form = Form([customer, owed_box])
+    found: list[Owed | None] = [None]
+
+    def ask(key: object) -> None:
+        found[0] = None
+        owed_box.hide()
+        if isinstance(key, int):
+            offered.ask(key, tell)
+
+    def tell(owed: Owed | None) -> None:
+        found[0] = owed
+        owed_box.setVisible(owed is not None)
+        if owed is not None:
+            owed_box.box.setText(bill_words(owed))
+            owed_box.set_value(True)
 
     def fill() -> None:
         customer.set_options([(row.id, row.name) for row in presenter.customers])
@@ -86,9 +107,15 @@ def ask_customer(parent: QWidget, presenter: InvoiceList, made: Callable[[int], 
             customer.show_problem(_("Choose whom the invoice is for."))
             return
         dialog.accept()
-        presenter.new_draft(chosen, made)
+        owed = found[0]
+        if owed is not None and owed_box.value():
+            name = next(row.name for row in presenter.customers if row.id == chosen)
+            bill(parent, offered, chosen, name, owed, made)
+        else:
+            offered.blank(chosen, made)
 
     dialog = Dialog(parent, _("New invoice"), form, primary=_("Make draft"), on_primary=store)
+    customer.committed.connect(ask)
     presenter.load_customers(fill)
     dialog.open()
     customer.setFocus()

@@ -15,6 +15,7 @@ from msspdesk.ui.presenters.draft_editor import DraftEditor
 from msspdesk.ui.presenters.invoices import InvoiceList
 from msspdesk.ui.presenters.invoices_document import Document
 from msspdesk.ui.presenters.month_end import MonthEnd
+from msspdesk.ui.presenters.new_invoice import NewInvoice
 from msspdesk.ui.presenters.payments import RecordPayment
 from tests.ui.invoices.conftest import TODAY, Provider, never
 
@@ -258,8 +259,9 @@ def test_a_new_invoice_by_hand_starts_empty(provider: Provider, desk: Desk) -> N
     desk.list.load_customers(lambda: None)
     assert next(row.name for row in desk.list.customers) == "Globex Handels GmbH"
     made: list[int] = []
-    desk.list.new_draft(provider.tulpenburg, made.append)
+    NewInvoice(provider.runner).blank(provider.tulpenburg, made.append)
     desk.document.show(made[0])
     detail = desk.document.detail
     assert detail is not None
-    assert [each.action for each in detail.problems] == ["edit"]
+    assert detail.begun
+    assert [line.name for line in drafts.page(provider.book, made[0]).lines] == [""]
