@@ -28,15 +28,15 @@ def book(tmp_path: Path) -> Book:
 
 @pytest.fixture
 def draft(book: Book) -> int:
-    """Electronic services to a Dutch consumer, sales to consumers abroad not known."""
+    """Training for a Dutch consumer: Art. 54 asks where it was held."""
     consumer = make.add_customer(book, **make.dutch() | {"vat_id": "", "status": "consumer"})
-    return make.add_draft(book, consumer, make.line(tax_class="electronically_supplied"))
+    return make.add_draft(book, consumer, make.line(tax_class="training_live"))
 
 
 ANSWER = TaxAnswer(
     Decimal(19),
     "S",
-    "Below the threshold of Art. 59c, asked my adviser",
+    "Held in Bremen, said the trainer",
     customer_country="NL",
     status="consumer",
 )
@@ -47,7 +47,7 @@ def test_an_open_question_keeps_the_draft_from_being_issued(book: Book, draft: i
     assert totals.totals is None
     (question,) = totals.questions
     assert (question.customer_country, question.status) == ("NL", "consumer")
-    assert question.tax_class == "electronically_supplied"
+    assert question.tax_class == "training_live"
     assert "tax_undecided" in [each.code for each in totals.problems]
 
 
