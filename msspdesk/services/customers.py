@@ -12,7 +12,7 @@ from typing import Any, Final
 
 from msspdesk.db.book import Book, Work
 from msspdesk.db.queries import parties
-from msspdesk.db.queries.parties import CustomerRow
+from msspdesk.db.queries.parties import CustomerRow, Unfinished
 from msspdesk.domain import checks, words
 from msspdesk.domain.customers import Contact, Customer, Site
 from msspdesk.domain.errors import DomainError, InvalidInput, Problem
@@ -38,6 +38,7 @@ __all__ = [
     "record_check",
     "remove_contact",
     "remove_site",
+    "unfinished",
     "update",
     "update_contact",
     "update_site",
@@ -321,8 +322,14 @@ def remove_contact(book: Book, customer_id: int, version: int, contact_id: int) 
     )
 
 
+def unfinished(book: Book, customer_id: int) -> Unfinished:
+    """What waits when the customer is archived: it is not billed until brought back."""
+    with book.read() as work:
+        return parties.unfinished(work.connection, customer_id, book.today())
+
+
 def archive(book: Book, customer_id: int, version: int, *, archived: bool = True) -> Changes:
-    """Out of lists and completion, with all history kept; or back again."""
+    """Out of lists, completion and billing, with all history kept; or back again."""
     label = "Archive customer" if archived else "Bring customer back"
     return _change(
         book, customer_id, version, lambda _, row: setattr(row, "archived", archived), label

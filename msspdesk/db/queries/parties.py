@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from datetime import date
 from decimal import Decimal
 from typing import Any
 
 from sqlalchemy import Connection, func, select
 
-from msspdesk.db.tables import customer, seller, service, site
+from msspdesk.db.tables import contract, customer, seller, service, site, time_entry
 from msspdesk.domain.money import from_micro
 
 
@@ -25,6 +26,14 @@ class CustomerRow:
     country: str
     currency: str
     archived: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Unfinished:
+    """What nobody bills while a customer is in the archive: running contracts, minutes."""
+
+    contracts: int
+    minutes: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,3 +114,17 @@ def codes(connection: Connection, except_id: int | None = None) -> Iterator[str]
     for key, code in connection.execute(select(service.c.id, service.c.code)):
         if key != except_id:
             yield code.casefold()
+
+
+def unfinished(connection: Connection, customer_id: int, today: date) -> Unfinished:
+    """Contracts of a customer that have not ended, and billable time on no invoice."""
+    running = select(func.count()).where(
+        contract.c.customer_id == customer_id,
+        ~contract.c.archived,
+        contract.c.end.is_(None) | (contract.c.end > today),
+    )
+    entry = time_entry.c
+    waiting = select(func.coalesce(func.sum(entry.billed_minutes), 0)).where(
+        entry.customer_id == customer_id, entry.billable, entry.invoice_line_id.is_(None)
+    )
+    return Unfinished(connection.scalar(running) or 0, connection.scalar(waiting) or 0)

@@ -11,12 +11,13 @@ from typing import TYPE_CHECKING
 from msspdesk.domain.money import to_minor
 from msspdesk.domain.words import matches
 from msspdesk.services import customers, earnings, sellers
-from msspdesk.texts import formats, places
+from msspdesk.services.changes import Changes
+from msspdesk.texts import _, formats, ngettext, places
 from msspdesk.ui.presenters.base import Presenter, Runner
 
 if TYPE_CHECKING:
     from msspdesk.db.book import Book
-    from msspdesk.db.queries.parties import CustomerRow
+    from msspdesk.db.queries.parties import CustomerRow, Unfinished
 
 
 @dataclass(frozen=True, slots=True)
@@ -121,17 +122,41 @@ class CustomerList(Presenter):
     def archive(self, customer_id: int) -> None:
         """Put away or bring back, with all history kept; undo takes it back."""
         archived = not self.is_archived(customer_id)
-        self.write(
-            lambda book: customers.archive(
-                book, customer_id, customers.version(book, customer_id), archived=archived
-            )
-        )
+        name = next((row.name for row in self._rows if row.id == customer_id), "")
+        waiting: list[Unfinished] = []
+
+        def job(book: Book) -> Changes:
+            if archived:
+                waiting.append(customers.unfinished(book, customer_id))
+            version = customers.version(book, customer_id)
+            return customers.archive(book, customer_id, version, archived=archived)
+
+        def done(changes: Changes) -> None:
+            if waiting and (waiting[0].contracts or waiting[0].minutes):
+                words = _left_behind(name, waiting[0])
+                self.runner.notify(words, tone="warn", undo=changes.undo)
+
+        self.write(job, done)
 
     def delete(self, customer_id: int) -> None:
         """For good if there is no history; else the sentence says to archive."""
         self.write(
             lambda book: customers.delete(book, customer_id, customers.version(book, customer_id))
         )
+
+
+def _left_behind(name: str, waiting: Unfinished) -> str:
+    """What an archived customer leaves unbilled, as one sentence."""
+    parts = []
+    if waiting.minutes:
+        parts.append(_("{hours} h of work").format(hours=formats.hours(waiting.minutes)))
+    if waiting.contracts:
+        words = ngettext("{n} running contract", "{n} running contracts", waiting.contracts)
+        parts.append(words.format(n=waiting.contracts))
+    both = _(" and ").join(parts)
+    return _("{name} is archived; {what} will not be billed until it is brought back").format(
+        name=name, what=both
+    )
 
 
 def _country(row: CustomerRow) -> str:

@@ -11,11 +11,10 @@ from PySide6.QtWidgets import QMenu
 
 from msspdesk.domain.reading import read_date
 from msspdesk.texts import _, formats, ngettext
-from msspdesk.ui.forms import ChoiceField, DateField, Field, TextField
+from msspdesk.ui.forms import ChoiceField, ComboBox, DateField, Field, TextField
 from msspdesk.ui.presenters import choices
 from msspdesk.ui.presenters.customer_record import Values
 from msspdesk.ui.views.customers_records import RecordBlock
-from msspdesk.ui.widgets import Button
 
 Today = Callable[[], date]
 
@@ -32,14 +31,27 @@ class _OpenMenu(QMenu):
             super().mouseReleaseEvent(event)
 
 
+class _MenuBox(ComboBox):
+    """Looks like a choice, and opens the menu."""
+
+    def __init__(self, menu: QMenu) -> None:
+        super().__init__()
+        self._menu = menu
+
+    def showPopup(self) -> None:
+        self._menu.setMinimumWidth(self.width())
+        self._menu.popup(self.mapToGlobal(self.rect().bottomLeft()))
+
+
 class ClassesField(Field):
     """Which kinds of service a certificate covers; none named = all of them."""
 
     def __init__(self, key: str, label: str) -> None:
-        self.button = Button("", self._choose)
-        super().__init__(key, label, self.button)
+        self.menu = _OpenMenu()
+        self.box = _MenuBox(self.menu)
+        super().__init__(key, label, self.box)
+        self._label_text = label
         self._chosen: tuple[str, ...] = ()
-        self.menu = _OpenMenu(self.button)
         for code, words in choices.tax_classes():
             action = self.menu.addAction(words)
             action.setCheckable(True)
@@ -61,10 +73,6 @@ class ClassesField(Field):
     def is_editing(self) -> bool:
         return self.menu.isVisible()
 
-    def _choose(self) -> None:
-        self.menu.setMinimumWidth(self.button.width())
-        self.menu.popup(self.button.mapToGlobal(self.button.rect().bottomLeft()))
-
     def _leave(self) -> None:
         if self.value() != self._chosen:
             self._chosen = self.value()
@@ -81,9 +89,10 @@ class ClassesField(Field):
             words = ngettext("{n} kind of service", "{n} kinds of service", len(names)).format(
                 n=len(names)
             )
-        self.button.setText(words.replace("&", "&&"))
-        self.button.setToolTip("\n".join(names))
-        self.button.setAccessibleName(", ".join(names) or words)
+        self.box.clear()
+        self.box.addItem(words)
+        self.box.setToolTip("\n".join(names))
+        self.box.setAccessibleName(f"{self._label_text}: {', '.join(names) or words}")
 
 
 def certificate_rows(today: Today) -> list[Any]:

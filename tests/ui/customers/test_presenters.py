@@ -19,6 +19,7 @@ from msspdesk.ui.presenters.catalogue import Catalogue
 from msspdesk.ui.presenters.customer_details import CustomerDetails
 from msspdesk.ui.presenters.customer_list import CustomerList
 from msspdesk.ui.presenters.customer_overview import CustomerOverview
+from msspdesk.ui.presenters.new_invoice import NewInvoice
 from msspdesk.ui.presenters.settings import Settings
 from tests.builders import make_book
 from tests.ui.kit.direct import DirectRunner
@@ -180,6 +181,33 @@ def test_archiving_takes_a_customer_out_of_the_list_and_undo_brings_it_back(book
     assert [item.archived for item in listed.items] == [False]
 
 
+def test_archiving_says_what_will_not_be_billed(book: Book) -> None:
+    runner = DirectRunner(book)
+    customer_id = customers.add(book, "Acme Ltd").ids[0]
+    a_month_of_work(book, customer_id)
+    listed = CustomerList(runner)
+    listed.activate()
+    listed.archive(customer_id)
+    assert runner.notices[-1] == (
+        "Acme Ltd is archived; 3:00 h of work and 1 running contract will not be billed until "
+        "it is brought back"
+    )
+    runner.undo()
+    (contract,) = contracts.rows(book, customer_id=customer_id)
+    contracts.archive_contract(book, contract.id)
+    listed.archive(customer_id)
+    assert "; 3:00 h of work will not be billed" in runner.notices[-1]
+
+
+def test_archiving_a_customer_with_nothing_open_says_no_more(book: Book) -> None:
+    runner = DirectRunner(book)
+    listed = CustomerList(runner)
+    customer_id = customers.add(book, "Acme Ltd").ids[0]
+    listed.activate()
+    listed.archive(customer_id)
+    assert runner.notices == ["Archive customer"]
+
+
 def test_a_customer_with_history_is_not_deleted(book: Book) -> None:
     runner = DirectRunner(book)
     customer_id = customers.add(book, "Acme Ltd").ids[0]
@@ -227,7 +255,7 @@ def test_a_draft_and_a_contract_begin_from_the_customer(book: Book) -> None:
     overview.activate()
     overview.open(customers.add(book, "Acme Ltd").ids[0])
     made: list[int] = []
-    overview.new_invoice(made.append)
+    NewInvoice(runner).blank(overview.customer_id or 0, made.append)
     overview.new_contract(made.append)
     assert len(made) == 2
     assert overview.page is not None
