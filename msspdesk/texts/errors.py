@@ -28,7 +28,7 @@ SENTENCES: Final = {
 """Every code that has a sentence."""
 _LONGEST_DETAIL: Final = 120
 _COUNTRIES: Final = frozenset({"country", "customer_country", "seller_country"})
-_WORDS: Final = frozenset({"kind", "scheme", "tax_class"})
+_WORDS: Final = frozenset({"kind", "scheme"})
 """Details that are codes whose English words are plain once underscores are gone."""
 _ISO_DAY: Final = re.compile(r"\d{4}-\d{2}-\d{2}")
 _DETAIL: Final = re.compile(r"\{(\w+)\}")
@@ -60,6 +60,10 @@ def _detail(name: str, details: Mapping[str, object]) -> str:
         from msspdesk.texts import places  # reads CLDR, which the window need not wait for
 
         return spoken(places.country(value))
+    if name == "tax_class":
+        from msspdesk.texts import tax_classes
+
+        return f"“{tax_classes.words(str(value))}”"
     return spoken(str(value).replace("_", " ") if name in _WORDS else value)
 
 

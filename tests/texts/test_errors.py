@@ -78,7 +78,7 @@ def test_codes_in_details_become_words() -> None:
     asked: dict[str, object] = {"question": "no_tax_rule", "tax_class": "help_desk"}
     asked |= {"seller_country": "DE", "customer_country": "BR"}
     text = sentence(Problem("tax_undecided", "tax", asked))
-    assert text.startswith("No rule is known for help desk from Germany to a customer in Brazil.")
+    assert text.startswith("No rule is known for “Help desk” from Germany to a customer in Brazil.")
     missing: dict[str, object] = {"kind": "devices", "day": "2026-07-31"}
     assert "31\u00a0Jul 2026" in sentence(Problem("count_missing", "count", missing))
 

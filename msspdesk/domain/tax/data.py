@@ -286,6 +286,8 @@ class TaxData:
             key: value.replace("_", " ") if key in _CODES else value
             for key, value in step.details.items()
         }
+        if kind := step.details.get("tax_class"):
+            said["tax_class"] = self.sentences.get(f"class:{kind}", kind.replace("_", " "))
         if notice := step.details.get("notice"):
             said["notice"] = self.notice(notice, "en")
         return self.sentences[step.code].format_map(_Blank(said)).strip()

@@ -10,6 +10,7 @@ from msspdesk import taxdata
 from msspdesk.domain.catalogue import UNITS
 from msspdesk.domain.tax import TaxClass
 from msspdesk.texts import _, documents, places
+from msspdesk.texts.tax_classes import words as tax_class_title
 
 Choices = list[tuple[Any, str]]
 
@@ -56,28 +57,7 @@ def tax_classes() -> Choices:
 
 def tax_class_words(code: str) -> str:
     """The kind of work in plain words, or the code itself."""
-    return _tax_class_words().get(code, code)
-
-
-def _tax_class_words() -> dict[str, str]:
-    return {
-        TaxClass.SECURITY_MONITORING: _("Security monitoring (MDR, SOC)"),
-        TaxClass.MANAGED_IT: _("Managed IT, hardening, patching"),
-        TaxClass.HELP_DESK: _("Help desk"),
-        TaxClass.PENETRATION_TEST: _("Penetration test"),
-        TaxClass.CONSULTING: _("Consulting, not about IT"),
-        TaxClass.IT_CONSULTING: _("IT and security consulting"),
-        TaxClass.LICENSED_PROFESSIONAL: _("Work under a professional licence"),
-        TaxClass.DATA_PROCESSING: _("Data processing, backup, hosting"),
-        TaxClass.ELECTRONICALLY_SUPPLIED: _("Runs by itself online (automated scan, e-learning)"),
-        TaxClass.SOFTWARE_SAAS: _("Software as a service, licences"),
-        TaxClass.SOFTWARE_SUPPORT: _("Software support"),
-        TaxClass.HARDWARE: _("Hardware"),
-        TaxClass.HARDWARE_MAINTENANCE: _("Hardware repair and maintenance"),
-        TaxClass.TRAINING_LIVE: _("Live training"),
-        TaxClass.EXPENSE_OWN_NAME: _("Expense passed on (travel, postage)"),
-        TaxClass.OUTLAY_CUSTOMER_NAME: _("Paid in the customer's name"),
-    }
+    return tax_class_title(code)
 
 
 def countries() -> Choices:
