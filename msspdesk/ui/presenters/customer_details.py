@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 from msspdesk.domain.errors import DomainError
 from msspdesk.services import certificates, customer_page, customers, sellers
 from msspdesk.services.changes import Changes
+from msspdesk.services.customary import FOLLOWING
 from msspdesk.texts import _
 from msspdesk.ui.presenters import choices
 from msspdesk.ui.presenters.base import OnError, Runner
@@ -58,10 +59,17 @@ class CustomerDetails(RecordPresenter):
         self.seller: SellerPage | None = None
         self._first = self._begin_store()
         self._added: Callable[[int], None] = lambda _id: None
+        self._begun = 0
+        self._record: object = None
+        self._chosen: set[str] = set()  # fields that the owner has filled in since it was opened
         self._asking: set[int] = set()
         self._not_answered: dict[int, Told] = {}
         self.site_deeds = Owned(
-            self, customers.add_site, customers.update_site, customers.remove_site
+            self,
+            customers.add_site,
+            customers.update_site,
+            customers.remove_site,
+            with_all=lambda: {"following": self.following()},
         )
         self.contact_deeds = Owned(
             self, customers.add_contact, customers.update_contact, customers.remove_contact
@@ -76,6 +84,7 @@ class CustomerDetails(RecordPresenter):
         if customer_id == self.customer_id and not self.adding:
             return
         self.customer_id, self.adding, self.facts = customer_id, False, None
+        self._record, self._chosen = customer_id, set()
         if self._in_sight:
             self.reload()
         else:
@@ -85,6 +94,9 @@ class CustomerDetails(RecordPresenter):
         """A new customer, stored as soon as it has a name; `added` gets its id."""
         self.customer_id, self.adding, self.facts = None, True, None
         self._first, self._added = self._begin_store(), added
+        self._begun += 1
+        self._record, self._chosen = ("new", self._begun), set()
+        self.updated()  # an empty form at once: the name is typed before the answer is here
         self.reload()
 
     def reload(self) -> None:
@@ -97,8 +109,8 @@ class CustomerDetails(RecordPresenter):
 
     @property
     def record(self) -> object:
-        """What tells one form from the next."""
-        return "new" if self.adding else self.customer_id
+        """What tells one form from the next; a new customer keeps its own when stored."""
+        return self._record
 
     def values(self) -> Values:
         """The fields of the form; a new customer begins with what the owner usually does."""
@@ -156,8 +168,14 @@ class CustomerDetails(RecordPresenter):
 
     # -- deeds
 
+    def following(self) -> frozenset[str]:
+        """What follows the country of the address: only while the customer is new."""
+        fresh = isinstance(self._record, tuple) or not self.sites()
+        return FOLLOWING - self._chosen if fresh else frozenset()
+
     def change(self, key: str, value: Any, on_error: OnError) -> None:
         """A field was left with a new value."""
+        self._chosen.add(key)
         if self.adding:
             self._first.put(key, value, on_error)
         else:

@@ -57,21 +57,31 @@ class RecordPresenter(Presenter):
 
 
 class Owned:
-    """The deeds on what a record has several of (places, people, accounts)."""
+    """The deeds on what a record has several of (places, people, accounts).
+
+    `with_all()` gives what each adding and changing takes besides the fields.
+    """
 
     def __init__(
-        self, presenter: RecordPresenter, add: Service, update: Service, remove: Service
+        self,
+        presenter: RecordPresenter,
+        add: Service,
+        update: Service,
+        remove: Service,
+        *,
+        with_all: Callable[[], Values] = dict,
     ) -> None:
         self._presenter = presenter
         self._add, self._update, self._remove = add, update, remove
+        self._with_all = with_all
 
     def add(self, values: Values, on_done: Callable[[], None], on_error: OnError) -> None:
         """One more, from its fields."""
-        self._presenter.store(on_error, self._add, on_done=on_done, **values)
+        self._presenter.store(on_error, self._add, on_done=on_done, **values, **self._with_all())
 
     def change(self, id_: int, key: str, value: Any, on_error: OnError) -> None:
         """A field of one of them was left with a new value."""
-        self._presenter.store(on_error, self._update, id_, **{key: value})
+        self._presenter.store(on_error, self._update, id_, **{key: value}, **self._with_all())
 
     def remove(self, id_: int) -> None:
         """Take one away; undo brings it back."""
