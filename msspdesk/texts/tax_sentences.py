@@ -94,8 +94,8 @@ SENTENCES: Final[dict[str, str]] = {
         " the invoice."
     ),
     "owner_rules_contradict": (
-        "Your rules {one} and {other} fit the same sale and charge different tax. End one of them"
-        " or make it narrower."
+        "Your rules “{one}” and “{other}” fit the same sale and charge different tax. End one "
+        "of them or make it narrower."
     ),
     "place_of_performance": (
         "The tax of {tax_class} depends on where it was done. Enter the place at the line."
@@ -175,12 +175,12 @@ SENTENCES: Final[dict[str, str]] = {
         "VIES cannot read {vat_id}. Nothing was changed; compare it with the customer’s papers."
     ),
     "vies_not_asked": (
-        "VIES knows VAT IDs of the EU and Northern Ireland only. For others look in the register of "
-        "the country, and note the day and who looked."
+        "VIES knows VAT IDs of the EU and Northern Ireland only. For others look in the register "
+        "of the country, and note the day and who looked."
     ),
     "vies_refuses": (
-        "VIES does not take questions from here ({answer}), and trying again will not help. Nothing "
-        "was changed; ask on its web page, and note the day and who looked."
+        "VIES does not take questions from here ({answer}), and trying again will not help. "
+        "Nothing was changed; ask on its web page, and note the day and who looked."
     ),
     "vies_unreachable": (
         "VIES could not be reached. Nothing was changed; check the connection and try again later."

@@ -122,7 +122,10 @@ def test_two_answers_that_contradict_are_not_kept(book: Book, draft: int) -> Non
     keep_tax_answer(book, ANSWER)
     with pytest.raises(InvalidInput) as raised:
         keep_tax_answer(book, replace(ANSWER, rate=Decimal(21)))
-    assert raised.value.problems[0].code == "owner_rules_contradict"
+    (problem,) = raised.value.problems
+    assert problem.code == "owner_rules_contradict"
+    named = {problem.details["one"], problem.details["other"]}
+    assert named == {f"{ANSWER.note} ({ANSWER.rate} %)", f"{ANSWER.note} (21 %)"}
     assert len(answers(book)) == 1
     assert draft_totals(book, draft).totals is not None
 

@@ -53,7 +53,7 @@ def check_owner_rules(rules: Sequence[OwnerTaxRule]) -> list[Problem]:
         if not each.components or any(_bare_zero(part) for part in each.components)
     ]
     problems += [
-        Problem("owner_rules_contradict", "owner_rules", {"one": one.code, "other": other.code})
+        Problem("owner_rules_contradict", "owner_rules", {"one": one.named, "other": other.named})
         for one, other in combinations(rules, 2)
         if one.components != other.components
         and one.precision == other.precision

@@ -203,7 +203,7 @@ def _owner_rule(facts: SaleFacts) -> TaxDetermination | TaxUndecided | None:
         other = next(rule for rule in best if rule.components != best[0].components)
         return TaxUndecided(
             "owner_rules_contradict",
-            {"one": best[0].code, "other": other.code, "field": "owner_rules"},
+            {"one": best[0].named, "other": other.named, "field": "owner_rules"},
         )
     rule = best[0]
     return TaxDetermination(

@@ -253,6 +253,12 @@ class OwnerTaxRule:
         return all(not want or want == have for want, have in wanted)
 
     @property
+    def named(self) -> str:
+        """The rule as its owner knows it: who said so, and what it charges."""
+        rates = " + ".join(f"{each.rate.normalize():f} %" for each in self.components)
+        return f"{self.note or self.code} ({rates})"
+
+    @property
     def precision(self) -> int:
         """How many conditions it names; the more precise rule wins."""
         conditions = (

@@ -1,0 +1,268 @@
+"""Facts for the tax of a customer and of the owner, as they are entered in the window."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+import pytest
+from PySide6.QtWidgets import QApplication, QWidget
+from pytestqt.qtbot import QtBot
+
+from msspdesk.db.book import Book
+from msspdesk.domain.errors import DomainError, InvalidInput
+from msspdesk.services import customers, sellers, vies
+from msspdesk.texts import formats
+from msspdesk.ui.presenters.customer_details import CustomerDetails
+from msspdesk.ui.presenters.settings import Settings
+from msspdesk.ui.theme import theme
+from msspdesk.ui.views.certificates_form import ClassesField
+from msspdesk.ui.views.customers_details import DetailsPane
+from msspdesk.ui.views.settings_forms import arrange_seller, seller_forms
+from tests.builders import NOON, make_book
+from tests.services.test_vies import CZECH, INVALID, VALID, Service, failed
+from tests.ui.kit.direct import DirectRunner
+
+
+@pytest.fixture(autouse=True)
+def styled(qapp: QApplication) -> None:
+    theme.start(qapp, "light")
+
+
+@pytest.fixture
+def book(tmp_path: Path) -> Iterator[Book]:
+    made = make_book(tmp_path)
+    yield made
+    made.close()
+
+
+@pytest.fixture
+def service(monkeypatch: pytest.MonkeyPatch) -> Iterator[Service]:
+    made = Service()
+    monkeypatch.setenv("no_proxy", "*")
+    monkeypatch.setattr(vies, "ADDRESS", f"http://127.0.0.1:{made.server.server_port}/")
+    yield made
+    made.close()
+
+
+def refuse(error: Exception) -> None:
+    raise AssertionError(error)
+
+
+def pane_of(book: Book, qtbot: QtBot, **site: Any) -> DetailsPane:
+    """The form of a new customer at that place."""
+    details = CustomerDetails(DirectRunner(book))
+    pane = DetailsPane(details, NOON.date)
+    qtbot.addWidget(pane)
+    details.activate()
+    details.open(customers.add(book, "Acme").ids[0])
+    details.site_deeds.add(site, lambda: None, refuse)
+    return pane
+
+
+def shown(widget: QWidget) -> bool:
+    return not widget.isHidden()
+
+
+def below(pane: DetailsPane, key: str, block: int = 0) -> str:
+    """What stands under a field of a site."""
+    return pane.sites.blocks[block].form.fields[key]._below.text()
+
+
+def test_format_and_registration_are_two_facts(book: Book, qtbot: QtBot, service: Service) -> None:
+    pane = pane_of(book, qtbot, city="Praha", country="CZ")
+    assert not shown(pane.check)
+    pane.presenter.change("vat_id", CZECH, refuse)
+    assert pane.vat_id._below.text() == "Format right"
+    assert pane.check.words.text() == "Whether it is registered was not checked yet"
+    assert shown(pane.check.button)
+    pane.check.button.click()
+    assert pane.check.words.text() == "Registered: ČEZ, a. s. · WAPIAAAAaEDkvhHx"
+    assert (pane.check.day.edit.text(), pane.check.by.edit.text()) == (
+        formats.day(NOON.date()),
+        "VIES",
+    )
+    service.answers = [INVALID]
+    pane.check.button.click()
+    assert pane.check.words.text() == "Not registered, says VIES"
+    assert pane.vat_id._below.text() == "Format right"
+
+
+def test_a_failure_that_passes_leaves_what_was_known(
+    book: Book, qtbot: QtBot, service: Service
+) -> None:
+    pane = pane_of(book, qtbot, city="Praha", country="CZ")
+    pane.presenter.change("vat_id", CZECH, refuse)
+    pane.check.button.click()
+    service.answers = [failed("MS_UNAVAILABLE")]
+    pane.check.button.click()
+    assert pane.check.words.property("tone") == "warn"
+    assert pane.presenter.facts is not None
+    assert pane.presenter.facts.vat_id_check == "valid"
+    service.answers = [failed("IP_BLOCKED")]
+    pane.check.button.click()
+    assert pane.check.words.property("tone") == "bad"
+    service.answers = [VALID]
+    pane.check.button.click()
+    assert pane.check.words.property("tone") == "good"
+
+
+def test_a_check_made_by_hand_outside_the_union(book: Book, qtbot: QtBot) -> None:
+    pane = pane_of(book, qtbot, city="Bern", country="CH")
+    pane.presenter.change("vat_id", "CHE107787577", refuse)
+    assert pane.vat_id._below.text() == "Format right"
+    assert not shown(pane.check.button)
+    pane.presenter.change("vat_id_checked_on", date(2026, 7, 30), refuse)
+    pane.presenter.change("vat_id_checked_by", "uid.admin.ch, Mara", refuse)
+    assert pane.check.words.text() == "Registered"
+    assert pane.check.by.edit.text() == "uid.admin.ch, Mara"
+
+
+def test_an_id_that_the_address_moved_away_from_says_so(book: Book, qtbot: QtBot) -> None:
+    pane = pane_of(book, qtbot, city="Praha", country="CZ")
+    pane.presenter.change("vat_id", CZECH, refuse)
+    ((site, _values),) = pane.presenter.sites()
+    pane.presenter.site_deeds.change(site, "country", "FR", refuse)
+    assert pane.vat_id._below.text().startswith("This VAT ID begins with CZ, but the address")
+
+
+@pytest.mark.parametrize(
+    ("country", "region", "asked"),
+    [
+        ("DE", "", set()),
+        ("IN", "KA", {"sez"}),
+        ("US", "TX", {"county"}),
+        ("US", "NY", {"county", "asset_region"}),
+        ("CA", "QC", set()),
+    ],
+)
+def test_a_place_is_asked_what_its_tax_needs(
+    book: Book, qtbot: QtBot, country: str, region: str, asked: set[str]
+) -> None:
+    pane = pane_of(book, qtbot, city="X", country=country, region=region)
+    fields = pane.sites.blocks[0].form.fields
+    some = ("county", "asset_region", "sez")
+    assert {key for key in some if shown(fields[key])} == asked
+
+
+def test_a_region_that_the_owners_tax_needs_is_missed_at_its_field(
+    book: Book, qtbot: QtBot
+) -> None:
+    page = sellers.page(book)
+    sellers.add_registration(book, page.version, jurisdiction="US-TX")
+    pane = pane_of(book, qtbot, city="Austin", country="US")
+    assert below(pane, "region").startswith("In United States the tax depends on the state")
+    ((site, _values),) = pane.presenter.sites()
+    pane.presenter.site_deeds.change(site, "region", "Texass", refuse)
+    assert "no region “Texass”" in below(pane, "region")
+    pane.presenter.site_deeds.change(site, "region", "texas", refuse)
+    assert below(pane, "region") == "Texas"
+
+
+def test_certificates_stand_with_the_customer_where_they_mean_something(
+    book: Book, qtbot: QtBot
+) -> None:
+    assert not shown(pane_of(book, qtbot, city="Kiel", country="DE").certificates_part)
+    pane = pane_of(book, qtbot, city="Austin", country="US", region="TX")
+    assert shown(pane.certificates_part)
+    details = pane.presenter
+    assert details.new_certificate()["jurisdiction"] == "US-TX"
+    values = {
+        "kind": "resale",
+        "jurisdiction": "US-TX",
+        "number": "3-20123-4567-8",
+        "classes": ("hardware", "software_saas"),
+    }
+    details.certificate_deeds.add(values, lambda: None, refuse)
+    (block,) = pane.certificates.blocks
+    covers = block.form.fields["classes"]
+    assert isinstance(covers, ClassesField)
+    assert covers.value() == ("software_saas", "hardware")
+    assert (covers.box.currentText(), block.note.text()) == ("2 kinds of service", "")
+    ((key, _values),) = details.certificates()
+    details.certificate_deeds.change(key, "valid_to", date(2026, 6, 30), refuse)
+    assert block.note.text() == f"ended on {formats.day(date(2026, 6, 30))}"
+    assert block.note.property("tone") == "bad"
+    told: list[Exception] = []
+    details.certificate_deeds.change(key, "valid_from", date(2026, 7, 1), told.append)
+    (error,) = told
+    assert isinstance(error, InvalidInput)
+    assert [(each.code, each.field) for each in error.problems] == [
+        ("end_before_start", "valid_to")
+    ]
+    details.certificate_deeds.remove(key)
+    assert details.certificates() == []
+    runner = details.runner
+    assert isinstance(runner, DirectRunner)
+    runner.undo()
+    assert len(details.certificates()) == 1
+
+
+def test_services_a_certificate_covers_are_marked_in_a_list(qtbot: QtBot) -> None:
+    field = ClassesField("classes", "Covers")
+    qtbot.addWidget(field)
+    assert (field.box.currentText(), field.value()) == ("All services", ())
+    told: list[object] = []
+    field.committed.connect(told.append)
+    hardware = next(each for each in field.menu.actions() if each.data() == "hardware")
+    hardware.trigger()
+    field.menu.aboutToHide.emit()
+    assert told == [("hardware",)]
+    assert field.box.currentText() == "Hardware"
+    field.menu.aboutToHide.emit()
+    assert len(told) == 1
+
+
+@pytest.mark.parametrize(
+    ("country", "asked"),
+    [("DE", set()), ("ES", {"person"}), ("IT", {"person", "fund_name", "fund_percent"})],
+)
+def test_the_owner_is_asked_what_the_country_needs(
+    book: Book, qtbot: QtBot, country: str, asked: set[str]
+) -> None:
+    settings = Settings(DirectRunner(book))
+    settings.activate()
+    settings.change("country", country, refuse)
+    assert settings.page is not None
+    forms = seller_forms()
+    for form in forms.values():
+        qtbot.addWidget(form)
+    arrange_seller(forms, settings.page)
+    assert {key for key, field in forms["tax"].fields.items() if shown(field)} == asked
+
+
+def test_an_owner_in_india_needs_the_state(book: Book, qtbot: QtBot) -> None:
+    settings = Settings(DirectRunner(book))
+    settings.activate()
+    settings.change("country", "IN", refuse)
+    forms = seller_forms()
+    for form in forms.values():
+        qtbot.addWidget(form)
+    assert settings.page is not None
+    arrange_seller(forms, settings.page)
+    words = forms["business"].fields["region"]._below.text()
+    assert words.startswith("In India the tax depends on your state.")
+    settings.change("region", "karnataka", refuse)
+    assert settings.values()["region"] == "KA"
+
+
+def test_what_is_wrong_with_dates_is_told_at_the_field(book: Book) -> None:
+    settings = Settings(DirectRunner(book))
+    settings.activate()
+    ((key, _values),) = settings.registrations()
+    told: list[str] = []
+
+    def tell(error: Exception) -> None:
+        assert isinstance(error, InvalidInput | DomainError)
+        problems = getattr(error, "problems", ())
+        told.append(json.dumps([(each.code, each.field) for each in problems]))
+
+    settings.registration_deeds.change(key, "valid_to", date(2020, 1, 1), tell)
+    settings.registration_deeds.change(key, "valid_from", date(226, 1, 1), tell)
+    assert told == [
+        '[["registration_dates", "valid_to"]]',
+        '[["day_out_of_range", "valid_from"]]',
+    ]
