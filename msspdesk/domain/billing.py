@@ -177,7 +177,7 @@ def _terms_of(line: LineFacts, period: ServicePeriod) -> tuple[tuple[TermsRow, S
     """Empty for a period in which the line bills time instead of periods."""
     return tuple(
         [
-            (row, Span(period, part))
+            (row, Span(period, part, row.valid_from))
             for row, first, last in line.terms_in_force
             if not row.model.by_time and (part := period.used.clip(first, last)) is not None
         ]
@@ -204,7 +204,9 @@ def time_charge(line: LineFacts, horizon: Horizon) -> Answer:
         part = wide.clip(first, last) if wide.days > 0 else None
         if row.model.by_time and part is not None:
             answers.append(
-                row.model.price(row.terms, Span(ServicePeriod(wide, wide), part), line.facts)
+                row.model.price(
+                    row.terms, Span(ServicePeriod(wide, wide), part, row.valid_from), line.facts
+                )
             )
     return Answer(
         tuple(part for answer in answers for part in answer.parts),

@@ -67,7 +67,8 @@ class Part:
     `why` names the kind of part ("whole", "days", "added", "removed", "time") and
     `details` holds its facts as JSON values for screen and annex: `price` and,
     where there is one, `count` as decimal strings, `days` and `whole_days` of a
-    broken part, `day` of a change.
+    broken part, `day` of a change, `counted` the day of the count that was read,
+    `price_since` that of the terms.
     """
 
     why: str
@@ -91,10 +92,11 @@ class Answer:
 
 @dataclass(frozen=True, slots=True)
 class Span:
-    """The part of a service period during which one row of terms holds."""
+    """The part of a service period during which one row of terms holds, `since` its day."""
 
     period: ServicePeriod
     part: Period
+    since: date | None = None
 
     @property
     def whole(self) -> bool:
@@ -173,6 +175,12 @@ def share_details(span: Span, part: Period, proration: Proration) -> dict[str, A
     if proration is Proration.ACTUAL_DAYS:
         return {"days": part.days, "whole_days": whole.days}
     return {"days": days_30(part), "whole_days": days_30(whole)}
+
+
+def price_details(price: Decimal, span: Span) -> dict[str, Any]:
+    """The price of the terms and since when they hold, as data."""
+    told = {"price": f"{price:f}"}
+    return told | {"price_since": span.since.isoformat()} if span.since else told
 
 
 @lru_cache(maxsize=16_384)

@@ -13,6 +13,7 @@ from msspdesk.domain.pricing import (
     Model,
     Part,
     Span,
+    price_details,
     share_details,
     share_of,
     whole_price,
@@ -49,7 +50,7 @@ class FixedFee(Model):
             unit=facts.unit,
             unit_price=terms.price if span.whole else to_major(amount, facts.currency),
             amount_minor=amount,
-            details=details | {"price": f"{terms.price:f}"},
+            details=details | price_details(terms.price, span),
         )
         return Answer((part,))
 

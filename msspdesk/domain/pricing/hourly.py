@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import timedelta
 from decimal import Decimal
 from fractions import Fraction
@@ -11,7 +11,7 @@ from fractions import Fraction
 from msspdesk.domain.errors import Problem
 from msspdesk.domain.money import round_exact, to_minor
 from msspdesk.domain.periods import Period
-from msspdesk.domain.pricing import Answer, Facts, Model, Part, Span, TimeFact
+from msspdesk.domain.pricing import Answer, Facts, Model, Part, Span, TimeFact, price_details
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,7 +44,8 @@ class Hourly(Model):
                 unknown += entry.minutes
             else:
                 by_rate.setdefault(rate, []).append(entry)
-        parts = tuple(_part(rate, entries, facts) for rate, entries in sorted(by_rate.items()))
+        since = span if terms.rate is not None else replace(span, since=None)
+        parts = tuple(_part(rate, each, since, facts) for rate, each in sorted(by_rate.items()))
         missing = (Problem("rate_missing", "rate", {"minutes": unknown}),) if unknown else ()
         return Answer(tuple(each for each in parts if each.quantity), missing)
 
@@ -53,7 +54,7 @@ def _first(*rates: Decimal | None) -> Decimal | None:
     return next((each for each in rates if each is not None), None)
 
 
-def _part(rate: Decimal, entries: Sequence[TimeFact], facts: Facts) -> Part:
+def _part(rate: Decimal, entries: Sequence[TimeFact], span: Span, facts: Facts) -> Part:
     minutes = sum(each.minutes for each in entries)
     days = [each.day for each in entries]
     quantity, unit, base = Decimal(minutes), "MIN", 60
@@ -69,7 +70,7 @@ def _part(rate: Decimal, entries: Sequence[TimeFact], facts: Facts) -> Part:
         unit_price=rate,
         amount_minor=to_minor(Fraction(quantity) * Fraction(rate) / base, facts.currency),
         price_base=base,
-        details={"price": f"{rate:f}", "minutes": minutes},
+        details=price_details(rate, span) | {"minutes": minutes},
         entry_ids=tuple(each.entry_id for each in entries),
     )
 

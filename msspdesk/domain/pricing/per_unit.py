@@ -18,6 +18,7 @@ from msspdesk.domain.pricing import (
     Model,
     Part,
     Span,
+    price_details,
     prorated,
     share_details,
 )
@@ -53,9 +54,9 @@ class PerUnit(Model):
         known = bisect_right(facts.counts, start, key=attrgetter("day"))
         if known == 0:
             return Answer(missing=(_missing(facts, start),))
-        base = facts.counts[known - 1].quantity
+        base, counted = facts.counts[known - 1].quantity, facts.counts[known - 1].day
         why = "whole" if span.whole else "days"
-        parts = [_part(why, base, span.part, terms, span, facts)]
+        parts = [_part(why, base, span.part, terms, span, facts, counted=counted)]
         inside = [each for each in facts.counts[known:] if each.day < end]
         for before, now in pairwise([facts.counts[known - 1], *inside]):
             change = now.quantity - before.quantity
@@ -79,11 +80,14 @@ def _part(
     facts: Facts,
     *,
     day: date | None = None,
+    counted: date | None = None,
 ) -> Part:
     share = span.period.share(period, facts.proration)
     quantity, price, amount = prorated(count, terms.unit_price, share, facts.currency)
     details: dict[str, Any] = share_details(span, period, facts.proration)
-    details |= {"price": f"{terms.unit_price:f}", "count": f"{abs(count):f}"}
+    details |= price_details(terms.unit_price, span) | {"count": f"{abs(count):f}"}
+    if counted is not None:
+        details["counted"] = counted.isoformat()
     if day is not None:
         details["day"] = day.isoformat()
     return Part(why, period, quantity, facts.unit, price, amount, details=details)

@@ -74,6 +74,9 @@ def _part(part: Part, currency: str) -> Step:
     facts += _days(part.details)
     if "price" in part.details:
         facts.append((_price_name(part.why), _price(part.details, currency)))
+    if "price_since" in part.details:
+        since = date.fromisoformat(part.details["price_since"])
+        facts.append((_("Agreed since"), formats.day(since)))
     amount = formats.amount(part.amount_minor, currency)
     facts.append((_("Comes to"), f"{words.part_words(part, currency)} = {amount}"))
     return Step(_why(part), amount, tuple(facts))
@@ -100,7 +103,10 @@ def _how_much(details: Any, why: str) -> list[tuple[str, str]]:
     if why in ("added", "removed") and "day" in details:
         day = formats.day_short(date.fromisoformat(details["day"]))
         return [(_("Count"), _("{count} from {day}").format(count=count, day=day))]
-    return [(_("Count"), _("{count} on the first day").format(count=count))]
+    told = [(_("Count"), _("{count} on the first day").format(count=count))]
+    if "counted" in details:
+        told.append((_("Counted on"), formats.day(date.fromisoformat(details["counted"]))))
+    return told
 
 
 def _days(details: Any) -> list[tuple[str, str]]:

@@ -170,3 +170,15 @@ def test_time_without_a_rate_is_missing() -> None:
     assert [(each.code, each.details) for each in answer.missing] == [
         ("rate_missing", {"minutes": 45})
     ]
+
+
+def test_a_part_names_the_count_and_the_terms_it_was_read_from() -> None:
+    """Every charge explains itself: quantity, days, price row, count row."""
+    july = Period(date(2026, 7, 1), date(2026, 8, 1))
+    span = Span(ServicePeriod(july, july), july, date(2026, 1, 1))
+    counts = (CountFact(date(2026, 5, 12), Decimal(86)), CountFact(date(2026, 7, 20), Decimal(90)))
+    facts = Facts("EUR", "C62", Proration.ACTUAL_DAYS, counts=counts)
+    per_unit = model("per_unit")
+    first, added = per_unit.price(per_unit.Terms(unit_price=Decimal(13)), span, facts).parts
+    assert (first.details["counted"], first.details["price_since"]) == ("2026-05-12", "2026-01-01")
+    assert ("counted" in added.details, added.details["day"]) == (False, "2026-07-20")
