@@ -149,6 +149,7 @@ class ReadingLine(QWidget):
         else:
             shown |= self._show_reading(lines=False)
             if self._top is not None:
+                self._name_undo(_("Undo: {what}").format(what=_(self._top.label)))
                 shown.add(self._undo)
         for widget in self._parts():
             widget.setVisible(widget in shown)
@@ -194,8 +195,13 @@ class ReadingLine(QWidget):
             self._icon.show_icon(icon, notice.tone)
             shown.add(self._icon)
         if notice.undo is not None:
+            self._name_undo(_("Undo"))
             shown.add(self._undo)
         return shown
+
+    def _name_undo(self, words: str) -> None:
+        """Beside the notice it is clear what Undo takes back; on its own it says so."""
+        self._undo.setText(words.replace("&", "&&"))
 
     def _ask_undo(self) -> None:
         undo = self._notice.undo if self._notice is not None else self._top

@@ -21,6 +21,7 @@ from PySide6.QtCore import QObject, Signal, Slot
 from msspdesk.domain.errors import DomainError, ExternalError
 from msspdesk.services.changes import Changes, Undo
 from msspdesk.texts import _
+from msspdesk.ui.deeds import done
 from msspdesk.ui.presenters.base import OnError, Progress
 from msspdesk.ui.undo import UndoStack
 
@@ -232,7 +233,8 @@ class Tasks(QObject):
             self.notify(_("Nothing to undo"), tone="muted")
             return
         job = step.job
-        notice = _("Undone: {what}").format(what=_(step.label))
+        told = self.undo_stack.told(step) or done(step.label)
+        notice = _("Undone: {what}").format(what=told)
         ticket = _Ticket(job, None, write=True, notice=notice, undoing=True)
         self._submit(ticket, lambda: job(self._workers.book.result()), write=True)
 
@@ -290,9 +292,9 @@ class Tasks(QObject):
 
     def _spread(self, ticket: _Ticket, changes: Changes) -> None:
         undo = None if ticket.undoing else changes.undo
+        text = ticket.notice or (done(undo.label) if undo is not None else "")
         if undo is not None:
-            self.undo_stack.push(undo)
-        text = ticket.notice or (_(undo.label) if undo is not None else "")
+            self.undo_stack.push(undo, text)
         if text:
             self.notify(text, undo=undo)
         if ticket.on_done is not None:

@@ -14,9 +14,18 @@ class UndoStack:
 
     def __init__(self) -> None:
         self._steps: deque[Undo] = deque(maxlen=DEPTH)
+        self._told: dict[int, str] = {}
 
-    def push(self, undo: Undo) -> None:
+    def push(self, undo: Undo, told: str = "") -> None:
+        """Remember a step, and with which sentence it was told."""
         self._steps.append(undo)
+        standing = {id(step) for step in self._steps}
+        self._told = {key: words for key, words in self._told.items() if key in standing}
+        self._told[id(undo)] = told
+
+    def told(self, undo: Undo) -> str:
+        """The sentence that told of a step when it was done, empty if there was none."""
+        return self._told.get(id(undo), "")
 
     def pop(self) -> Undo | None:
         return self._steps.pop() if self._steps else None

@@ -180,6 +180,7 @@ class ContractEditor(Presenter):
             stored = _stored(key, value)
             self.write(
                 lambda book: contracts.update_contract(book, page.id, page.version, **stored),
+                notice=_("{customer}: contract changed").format(customer=page.customer),
                 on_error=lambda error: on_error(_at(key, error)),
             )
 
@@ -190,6 +191,7 @@ class ContractEditor(Presenter):
             stored = _stored(key, value)
             self.write(
                 lambda book: contracts.update_line(book, line.id, line.version, **stored),
+                notice=_("{line}: contract line changed").format(line=line.title),
                 on_error=lambda error: on_error(_at(key, error)),
             )
 

@@ -10,7 +10,7 @@ from msspdesk.services import certificates, customer_page, customers, sellers
 from msspdesk.services.changes import Changes
 from msspdesk.services.customary import FOLLOWING
 from msspdesk.texts import _
-from msspdesk.ui.presenters import choices
+from msspdesk.ui.presenters import choices, customer_words
 from msspdesk.ui.presenters.base import OnError, Runner
 from msspdesk.ui.presenters.customer_record import (
     FirstStore,
@@ -69,10 +69,14 @@ class CustomerDetails(RecordPresenter):
             customers.add_site,
             customers.update_site,
             customers.remove_site,
-            with_all=lambda: {"following": self.following()},
+            with_all=lambda: {"following": self.following(), "notice": self._told("site")},
         )
         self.contact_deeds = Owned(
-            self, customers.add_contact, customers.update_contact, customers.remove_contact
+            self,
+            customers.add_contact,
+            customers.update_contact,
+            customers.remove_contact,
+            with_all=lambda: {"notice": self._told("contact")},
         )
         self.certificate_deeds = Owned(
             self, certificates.add, certificates.update, certificates.remove
@@ -179,7 +183,10 @@ class CustomerDetails(RecordPresenter):
         if self.adding:
             self._first.put(key, value, on_error)
         else:
-            self.store(on_error, customers.update, **{key: value})
+            self.store(on_error, customers.update, notice=self._told(key), **{key: value})
+
+    def _told(self, what: str) -> str:
+        return customer_words.changed(self.facts.name if self.facts is not None else "", what)
 
     def _begin_store(self) -> FirstStore:
         return FirstStore(self._add, self.change, lambda values: bool(values.get("name")))

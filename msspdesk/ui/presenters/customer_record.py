@@ -42,6 +42,7 @@ class RecordPresenter(Presenter):
         service: Service,
         *owned: int,
         on_done: Callable[[], None] | None = None,
+        notice: str = "",
         **fields: Any,
     ) -> None:
         """Call the service with the record, the owned row's id and the fields."""
@@ -53,7 +54,7 @@ class RecordPresenter(Presenter):
             return service(book, *where(book), *owned, **fields)
 
         done = None if on_done is None else lambda _changes: on_done()
-        self.write(job, done, on_error=on_error)
+        self.write(job, done, on_error=on_error, notice=notice)
 
 
 class Owned:

@@ -78,6 +78,14 @@ def test_a_new_customer_follows_its_country_until_a_language_is_chosen(book: Boo
         assert details.facts.language == expected
 
 
+def test_a_notice_names_the_customer_and_what_was_changed(book: Book) -> None:
+    runner = DirectRunner(book)
+    details = new_customer(runner, "Acme Ltd")
+    details.change("hourly_rate", Decimal(120), refuse)
+    details.site_deeds.add({"city": "Bonn", "country": "DE"}, lambda: None, refuse)
+    assert runner.notices[-2:] == ["Acme Ltd: hourly rate changed", "Acme Ltd: address changed"]
+
+
 def test_a_form_that_is_stored_while_it_is_typed_in_stays_the_same_form(book: Book) -> None:
     details = CustomerDetails(DirectRunner(book))
     details.activate()
