@@ -51,6 +51,7 @@ class TaxReports(Presenter):
         self.problem = ""
         self.languages: tuple[tuple[str, str], ...] = ()
         self.saving = False
+        self.saved = ""
         self.lines: tuple[ReportLine, ...] = ()
         self._unfolded: set[str] = set()
 
@@ -84,7 +85,7 @@ class TaxReports(Presenter):
         )
 
     def _shown(self, found: PeriodReport) -> None:
-        self.report, self.problem = found, ""
+        self.report, self.problem, self.saved = found, "", ""
         self._arrange()
 
     def _failed(self, error: Exception) -> None:
@@ -189,12 +190,12 @@ class TaxReports(Presenter):
             self._save(lambda book: save_pdf(book, report, folder, language), on_error)
 
     def _save(self, job: Callable[[Book], Path], on_error: OnError) -> None:
-        self.saving = True
+        self.saving, self.saved = True, ""
         self.updated()
 
         def told(path: Path) -> None:
             self.saving = False
-            self.runner.notify(_("Saved {name}").format(name=path.name), tone="good")
+            self.saved = _("Saved {name}").format(name=str(path))
             self.updated()
 
         def failed(error: Exception) -> None:

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from typing import Any
 
+from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QDialog, QStackedWidget, QWidget
 
 from msspdesk.texts import _
+from msspdesk.ui.manual import HelpWindow
 from msspdesk.ui.page import Context
 from msspdesk.ui.tables import Cell, Column, ListModel, TableView
 from msspdesk.ui.views.customers_form import settle
@@ -52,6 +54,7 @@ class TaxWindow(QDialog):
         self._list = self._part_list()
         self._title, self._note = Label("", "title"), Label("", tone="muted")
         self._place()
+        QShortcut(QKeySequence("F1"), self).activated.connect(self.show_help)
         self._list.select_id(1)
         self.show_part("what_if")
 
@@ -97,6 +100,13 @@ class TaxWindow(QDialog):
         self._stack.setCurrentWidget(part.pane)
         self._list.select_id(part.id)
         part.pane.activate()
+
+    def show_help(self) -> None:
+        """The page of the manual about tax; F1 of the main window does not come here."""
+        help_ = self.findChild(HelpWindow) or HelpWindow(self)
+        help_.show_topic("tax")
+        help_.show()
+        help_.raise_()
 
     def pane(self, key: str) -> Any:
         """The widget of a part."""

@@ -38,7 +38,9 @@ class ReportPane(QWidget):
         self.model = ListModel[ReportLine](_columns(), kind=_kind)
         self.list = TableView(self.model, _("Tax report"))
         self._note = Label("", "label", "warn", wrap=True)
-        self._note.setContentsMargins(24, 8, 24, 8)
+        self._saved = Label("", "label", "good", wrap=True)
+        for label in (self._note, self._saved):
+            label.setContentsMargins(24, 8, 24, 8)
         self._csv = Button(_("Save CSV"), self.save, icon="download")
         self._pdf = Button(_("Save PDF"), self.choose_language, icon="download")
         self._place()
@@ -67,6 +69,7 @@ class ReportPane(QWidget):
         column.addWidget(head)
         column.addWidget(Line())
         column.addWidget(self._note)
+        column.addWidget(self._saved)
         column.addWidget(Table(self.list, empty=empty), 1)
 
     def _connect(self) -> None:
@@ -106,6 +109,8 @@ class ReportPane(QWidget):
         note = told.format(numbers=", ".join(unlisted)) if unlisted else presenter.problem
         self._note.setText(note)
         self._note.setVisible(bool(note))
+        self._saved.setText(presenter.saved)
+        self._saved.setVisible(bool(presenter.saved))
 
     def _acted(self, row_id: int, _action: str) -> None:
         invoice = self.presenter.invoice_of(row_id)
