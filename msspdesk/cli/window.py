@@ -16,7 +16,7 @@ from msspdesk.domain.errors import ExternalError
 def open_window(options: Namespace, clock: Clock | None) -> int:
     """Open the window and stay until it is closed."""
     _need_screen()
-    from msspdesk.ui.app import Options, run
+    from msspdesk.ui.start import Options, run
 
     book: Path = options.book or paths.default_book()
     if options.demo:

@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import asdict, dataclass
+from functools import partial
 from pathlib import Path
 from typing import Any, Final
 
 from msspdesk.db import store
 from msspdesk.db.book import Book, Clock, system_clock
 from msspdesk.db.lock import BookLock
+from msspdesk.db.queries import parties
 from msspdesk.db.queries.issuing import unrendered
 from msspdesk.domain import checks
 from msspdesk.domain.errors import DomainError, InvalidInput, Problem
@@ -56,15 +58,17 @@ def begin(path: Path, facts: Beginning, clock: Clock = system_clock) -> Book:
     InvalidInput names every wrong field at once; DomainError("file_exists") when
     something is there, ExternalError("folder_unwritable") when nothing can be.
     """
-    return create_book(path, first_seller(facts), clock)
+    first_seller(facts)  # so that nothing is left of wrong facts
+    return create_book(path, partial(first_seller, facts), clock)
 
 
-def create_book(path: Path, seller: Seller, clock: Clock = system_clock) -> Book:
+def create_book(path: Path, seller: Callable[[], Seller], clock: Clock = system_clock) -> Book:
     """A new book for this seller. DomainError("file_exists") when something is there."""
     book = store.create(path, clock)
     with book.write() as work:
-        seller.id = 1
-        work.add(seller)
+        row = seller()
+        row.id = 1
+        work.add(row)
     return book
 
 
@@ -117,9 +121,9 @@ def _writable(path: Path) -> bool:
 def info(book: Book) -> BookInfo:
     """What to show of the file: its owner, its size, whether it can be written."""
     with book.read() as work:
-        seller = work.find(Seller, 1)
+        owner = parties.seller_name(work.connection)
     size = book.path.stat().st_size if book.path.exists() else 0
-    return BookInfo(book.path, seller.name if seller else "", book.read_only, size)
+    return BookInfo(book.path, owner, book.read_only, size)
 
 
 def first_seller(facts: Beginning) -> Seller:

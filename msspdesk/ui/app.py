@@ -1,16 +1,14 @@
 """The composition root: everything of the window is put together here.
 
-Order at start, because the window must stand at once: single instance, Qt and
-the shell, then in the writer thread SQLAlchemy and the book, then the tab in
-sight, then after a pause what will be needed later.
+Order at start, because the window must stand at once: an empty frame (`ui.start`),
+then what fills it, then in the writer thread SQLAlchemy and the book, and beside it
+the tab in sight, then after a pause what will be needed later.
 """
 
 from __future__ import annotations
 
 import importlib
-import sys
-from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Mapping
 from datetime import UTC, date, datetime
 from functools import partial
 from pathlib import Path
@@ -21,13 +19,15 @@ from PySide6.QtWidgets import QApplication
 
 from msspdesk.services.changes import Changes
 from msspdesk.texts import _
-from msspdesk.ui import crash, opening, preferences
+from msspdesk.ui import crash, opening, preferences, start
 from msspdesk.ui.main_window import MainWindow, later
 from msspdesk.ui.page import Context, Page
+from msspdesk.ui.palette import Choice
 from msspdesk.ui.presenters.base import Progress
-from msspdesk.ui.single_instance import SingleInstance, address, raise_other
+from msspdesk.ui.single_instance import SingleInstance
+from msspdesk.ui.start import Options
 from msspdesk.ui.tasks import JobState, Tasks
-from msspdesk.ui.theme import Choice, theme
+from msspdesk.ui.theme import theme
 
 if TYPE_CHECKING:
     from msspdesk.db.book import Book
@@ -37,20 +37,19 @@ if TYPE_CHECKING:
 
 LISTEN = 2000  # milliseconds between two looks at what other programs wrote
 IDLE = 300  # milliseconds after the first page before anything is warmed
-WARM = ("reportlab.pdfgen.canvas", "babel.numbers", "pypdfium2", "msspdesk.documents.invoice")
-
-
-@dataclass(frozen=True)
-class Options:
-    """What the command line decided. `book` may not exist yet: then the first run begins.
-
-    With `demo` the book is that of the demo business, made if it is not there.
-    """
-
-    book: Path
-    theme: Choice = "system"
-    clock: Callable[[], datetime] | None = None  # aware; None = the system's
-    demo: bool = False
+FRAME = (
+    "msspdesk.ui.presenters.head",
+    "msspdesk.ui.presenters.quick_entry",
+    "msspdesk.ui.presenters.timer",
+    "msspdesk.ui.timer_question",
+)
+WARM = (
+    "msspdesk.db.mapping",
+    "reportlab.pdfgen.canvas",
+    "babel.numbers",
+    "pypdfium2",
+    "msspdesk.documents.invoice",
+)
 
 
 def tabs() -> tuple[tuple[str, str], ...]:
@@ -64,28 +63,9 @@ def tabs() -> tuple[tuple[str, str], ...]:
     )
 
 
-def run(options: Options) -> int:
-    """Open the window on this book and stay until it is closed. Returns the exit code."""
-    chosen = preferences.theme_choice() if options.theme == "system" else options.theme
-    app = application(chosen)
-    where = address(options.book)
-    if raise_other(where):
-        return 0
-    desk = Desk(options)
-    desk.show()
-    later(IDLE, lambda: desk.listen(where))
-    code = app.exec()
-    desk.close()
-    return code
-
-
 def application(choice: Choice = "system") -> QApplication:
-    """The styled QApplication, made once."""
-    app = QApplication.instance()
-    if not isinstance(app, QApplication):
-        app = QApplication(sys.argv[:1])
-        app.setApplicationName("msspdesk")
-        app.setDesktopFileName("msspdesk")
+    """The QApplication with its style, fonts and colours."""
+    app = start.application()
     theme.start(app, choice)
     return app
 
@@ -97,7 +77,8 @@ class Desk(QObject):
     _bug = Signal(object)
     _demo_step = Signal(int, int, str)
 
-    def __init__(self, options: Options) -> None:
+    def __init__(self, options: Options, window: MainWindow | None = None) -> None:
+        """`window` stands already, still empty; without one it is made."""
         super().__init__()
         self._options = options
         self._book: Book | None = None
@@ -107,7 +88,8 @@ class Desk(QObject):
         self._single: SingleInstance | None = None
         self._help: HelpWindow | None = None
         self.tasks = Tasks(self)
-        self.window = MainWindow(self.tasks, self._now)
+        self.window = window or MainWindow()
+        self.window.furnish(self.tasks, self._now)
         self.context = Context(
             tasks=self.tasks,
             actions=self.window.actions_,
@@ -165,6 +147,8 @@ class Desk(QObject):
     def _open_book(self, path: Path, on_error: Callable[[Exception], None]) -> None:
         clock = self._options.clock
         self.tasks.open(lambda: opening.open_book(path, clock), self._opened, on_error)
+        page = f"msspdesk.ui.views.{self.window.current_key()}"
+        self.tasks.run_aside(partial(load, (*FRAME, page)))  # while the file is checked
 
     def _open_to_read(self) -> None:
         """The book is open elsewhere: look at it without writing."""
@@ -284,7 +268,7 @@ class Desk(QObject):
             return
         from msspdesk.services import books
 
-        self.tasks.run_aside(warm)
+        self.tasks.run_aside(partial(load, WARM))
         self.tasks.run_read(books.waits_for_paper, self._finish_paper)
 
     def _finish_paper(self, waits: bool) -> None:
@@ -351,7 +335,7 @@ def choose_theme(choice: Choice) -> None:
     preferences.keep_theme(choice)
 
 
-def warm() -> None:
-    """Import what the first invoice and the first preview need, beside the window."""
-    for name in WARM:
+def load(modules: Iterable[str]) -> None:
+    """Import these beside the window, so that it need not wait for them."""
+    for name in modules:
         importlib.import_module(name)

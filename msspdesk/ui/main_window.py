@@ -1,98 +1,85 @@
-"""The window: entry line and timer above, tabs, and one page in sight."""
+"""The window: entry line and timer above, tabs, and one page in sight.
+
+It stands empty before anything of that is loaded, so what fills it is imported
+in `furnish`.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Callable
 from datetime import datetime
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt, QTimer, Signal
-from PySide6.QtGui import QCloseEvent
+from PySide6.QtGui import QCloseEvent, QPaintEvent
 from PySide6.QtWidgets import QMainWindow, QStackedWidget, QWidget
 
 from msspdesk.texts import _
-from msspdesk.ui.actions import Actions
-from msspdesk.ui.entry_line import EntryLine
-from msspdesk.ui.page import Page
-from msspdesk.ui.presenters.shell import EntryPresenter, HeadPresenter, Reading, TimerPresenter
-from msspdesk.ui.reading_line import ReadingLine
-from msspdesk.ui.tab_bar import TabBar
-from msspdesk.ui.tasks import Notice, Tasks
-from msspdesk.ui.timer_area import TimerArea
-from msspdesk.ui.widgets import Button, IconLabel, Label, Line, ground, hbox, vbox
 
-Factory = Callable[[], Page]
+if TYPE_CHECKING:
+    from msspdesk.ui.page import Page
+    from msspdesk.ui.presenters.shell import EntryPresenter, HeadPresenter, Reading, TimerPresenter
+    from msspdesk.ui.tasks import Notice, Tasks
+
+    Factory = Callable[[], Page]
+
+UNSEEN = 250  # milliseconds after which a window that nobody sees is furnished as well
 
 
 class MainWindow(QMainWindow):
     """Knows no tab: they are registered, and built when first shown."""
 
+    stood = Signal()  # once: the first frame was painted
     closing = Signal()
 
-    def __init__(self, tasks: Tasks, now: Callable[[], datetime]) -> None:
+    def __init__(self) -> None:
         super().__init__()
         self.setWindowTitle("msspdesk")
         self.resize(1366, 768)
         self.setMinimumSize(1024, 600)
+        self._stands = False
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        super().paintEvent(event)
+        self._stand()
+
+    def _stand(self) -> None:
+        if not self._stands:
+            self._stands = True
+            later(0, self.stood.emit)
+
+    def show_at_once(self) -> None:
+        """Show the empty frame; `stood` tells when the rest may follow."""
+        self.show()
+        later(UNSEEN, self._stand)
+
+    def furnish(self, tasks: Tasks, now: Callable[[], datetime]) -> None:
+        """Fill the frame: entry line, timer, tabs, and room for the pages."""
+        from msspdesk.ui.actions import Actions
+        from msspdesk.ui.frame import Frame
+        from msspdesk.ui.widgets import ground, vbox
+
         self.actions_ = Actions(self)
         self._tasks = tasks
         self._factories: dict[str, Factory] = {}
         self._pages: dict[str, Page] = {}
         self._current = ""
+        self._in_sight: Page | None = None
         self._open = False
-        self._read_only = False
         self._timer_presenter: TimerPresenter | None = None
         body = ground(QWidget(), "surface")
-        self.entry = EntryLine(body)
-        self.timer = TimerArea(now)
-        self.reading = ReadingLine()
-        self.tabs = TabBar()
-        self._seller = Label("", "label")
-        self._saved_icon = IconLabel("check", "good", 14)
-        self._saved = Label("", "label")
-        self.settings = Button(
-            "", look="barei", icon="settings", name=_("Settings"), tip=_("Settings (Ctrl+,)")
-        )
-        self.settings.hide()  # until there is a book to have settings
+        self.frame = Frame(body, now)
+        self.entry, self.timer = self.frame.entry, self.frame.timer
+        self.reading, self.tabs = self.frame.reading, self.frame.tabs
+        self.settings = self.frame.settings
         self._stack = QStackedWidget()
         column = vbox(body, spacing=0)
-        column.addWidget(self._frame())
+        column.addWidget(self.frame)
         column.addWidget(self._stack, 1)
         self.setCentralWidget(body)
         self._connect()
         self._add_actions()
-        self._show_saving(None)
-
-    # -- shape
-
-    def _frame(self) -> QWidget:
-        """Exactly 112 high: entry line 8 + 32, reading 24 from y 44, tabs 40 from y 72."""
-        frame = ground(QWidget(), "window")
-        frame.setFixedHeight(112)
-        first = hbox(spacing=20, margins=(24, 0, 16, 0))
-        first.addWidget(self.entry, 1)
-        first.addWidget(self.timer)
-        second = hbox(margins=(24, 0, 24, 0))
-        second.addWidget(self.reading)
-        third = hbox(spacing=8, margins=(0, 0, 16, 0))
-        third.addWidget(self.tabs)
-        third.addStretch(1)
-        third.addWidget(self._seller)
-        third.addSpacing(10)
-        third.addWidget(self._saved_icon)
-        third.addWidget(self._saved)
-        third.addSpacing(2)
-        third.addWidget(self.settings)
-        column = vbox(frame, spacing=0, margins=(0, 6, 0, 0))
-        column.addLayout(first)
-        column.addSpacing(2)
-        column.addLayout(second)
-        column.addSpacing(4)
-        column.addLayout(third)
-        line = Line()
-        line.setParent(frame)
-        line.setGeometry(0, 111, 16000, 1)
-        line.lower()
-        return frame
+        self.frame.show_saving(None)
 
     def _connect(self) -> None:
         self.tabs.chosen.connect(self.go)
@@ -100,7 +87,7 @@ class MainWindow(QMainWindow):
         self.reading.undo_asked.connect(self._tasks.undo)
         self._tasks.noticed.connect(self._show_notice)
         self._tasks.job_changed.connect(self.reading.show_job)
-        self._tasks.saving.connect(self._show_saving)
+        self._tasks.saving.connect(self.frame.show_saving)
         self._tasks.changed.connect(lambda _changes: self._show_undo())
         self.timer.search_asked.connect(self.open_palette)
         self.timer.start_asked.connect(self._start_timer)
@@ -134,13 +121,13 @@ class MainWindow(QMainWindow):
         self._open = True
         self.tabs.setEnabled(True)
         self.settings.show()
-        self._show_saving(False)
+        self.frame.show_saving(False)
         self.go(self._current)
         self.entry.take_focus()
 
     def show_instead(self, page: Page) -> None:
         """Show this in place of all tabs, until `book_opened`: there is no book."""
-        self._saved.setText("")
+        self.frame.show_nothing_saved()
         self._stack.addWidget(page)
         self._stack.setCurrentWidget(page)
         self.tabs.setEnabled(False)
@@ -153,8 +140,8 @@ class MainWindow(QMainWindow):
         if not self._open:
             return
         page = self._page(key)
-        before = self._stack.currentWidget()
-        if isinstance(before, Page) and before is not page:
+        before, self._in_sight = self._in_sight, page
+        if before is not None and before is not page:
             before.went_out_of_sight()
         self._stack.setCurrentWidget(page)
         page.came_into_sight()
@@ -167,6 +154,10 @@ class MainWindow(QMainWindow):
             self._pages[key] = page
             self._stack.addWidget(page)
         return self._pages[key]
+
+    def current_key(self) -> str:
+        """The tab in front, whether its page is there or not."""
+        return self._current
 
     def current_page(self) -> Page | None:
         return self._pages.get(self._current)
@@ -188,7 +179,7 @@ class MainWindow(QMainWindow):
 
     def attach_head(self, presenter: HeadPresenter) -> None:
         def show() -> None:
-            self._seller.setText(presenter.seller)
+            self.frame.show_seller(presenter.seller)
             self.tabs.show_badge(next(iter(self._factories)), presenter.badge)
 
         presenter.on_update(show)
@@ -234,17 +225,8 @@ class MainWindow(QMainWindow):
 
     def show_read_only(self) -> None:
         """For as long as the window is open: this book is only looked at."""
-        self._read_only = True
         self.setWindowTitle(_("{title} (read only)").format(title="msspdesk"))
-        self._saved_icon.show_icon("lock", "warn")
-        self._saved.show_text(_("Read only"), "warn")
-
-    def _show_saving(self, saving: bool | None) -> None:
-        if self._read_only:
-            return
-        words = {None: _("Opening the book"), True: _("Saving"), False: _("Saved")}
-        self._saved.setText(words[saving])
-        self._saved_icon.setVisible(saving is False)
+        self.frame.show_read_only()
 
     def open_palette(self) -> None:
         from msspdesk.ui.palette_dialog import PaletteDialog

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, fields
+from typing import Literal
 
+Choice = Literal["system", "light", "dark"]
 TONES = ("text", "muted", "disabled", "accent", "warn", "bad", "good")
 
 

@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import Final, get_args
 
 from msspdesk.paths import data_dir
-from msspdesk.ui.theme import Choice
+from msspdesk.ui.palette import Choice
 
 NAME: Final = "window.txt"
 

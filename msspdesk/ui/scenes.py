@@ -13,7 +13,8 @@ from PySide6.QtGui import QColor, QPainter, QPen, QPixmap
 from PySide6.QtWidgets import QApplication, QDialog, QLineEdit, QTableView, QWidget
 
 from msspdesk.services.invoices import InvoiceRow, State
-from msspdesk.ui.app import Desk, Options, application
+from msspdesk.ui.app import Desk, application
+from msspdesk.ui.start import Options
 from msspdesk.ui.theme import theme
 
 NOW: Final = datetime(2026, 7, 31, 14, 12, tzinfo=UTC)

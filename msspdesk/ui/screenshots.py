@@ -9,8 +9,9 @@ from __future__ import annotations
 import tempfile
 from pathlib import Path
 
+from msspdesk.ui.palette import Choice
 from msspdesk.ui.scenes import EMPTY, FIRST, FULL, NOW, Scene, Stage, pause
-from msspdesk.ui.theme import Choice, theme
+from msspdesk.ui.theme import theme
 
 _THEMES: tuple[Choice, ...] = ("dark", "light")
 

@@ -3,16 +3,13 @@
 from __future__ import annotations
 
 from functools import lru_cache
-from typing import Literal
 
 from PySide6.QtCore import QObject, Qt, Signal
 from PySide6.QtGui import QColor, QFont, QFontDatabase, QGuiApplication, QPalette
 from PySide6.QtWidgets import QApplication
 
-from msspdesk.ui.palette import DARK, LIGHT, Tokens
+from msspdesk.ui.palette import DARK, LIGHT, Choice, Tokens
 from msspdesk.ui.stylesheet import stylesheet
-
-Choice = Literal["system", "light", "dark"]
 
 BODY, SMALL, TITLE, KEY = 13, 12, 20, 28
 

@@ -1,6 +1,6 @@
 """Child of bench_window: opens a window and prints, as JSON, when it was painted.
 
-    python window_child.py empty|shown|timesheet|filter [BOOK]
+    python window_child.py empty|shown|furnished|timesheet|filter [BOOK]
 
 `painted` is seconds of `time.time()`, to be set against the start of the process.
 Only what the program itself would import is imported before its window.
@@ -12,7 +12,7 @@ import json
 import os
 import sys
 import time
-from pathlib import Path
+from collections.abc import Callable
 from typing import Any
 
 from PySide6.QtCore import QCoreApplication, QEvent, QEventLoop, QObject, QTimer
@@ -33,21 +33,24 @@ class Painted(QObject):
     def __init__(self, root: QWidget) -> None:
         super().__init__()
         self.root, self.seen = root, False
+        self.at = 0.0
         app = QCoreApplication.instance()
         assert app is not None
         app.installEventFilter(self)
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:  # noqa: N802 - of Qt
-        if event.type() == QEvent.Type.Paint and isinstance(watched, QWidget):
-            self.seen = self.seen or watched is self.root or self.root.isAncestorOf(watched)
+        if event.type() == QEvent.Type.Paint:
+            if isinstance(watched, QWidget):
+                self.seen = self.seen or watched is self.root or self.root.isAncestorOf(watched)
+        elif self.seen and not self.at:
+            self.at = time.time()  # what comes next is no part of it
         return False
 
     def wait(self) -> float:
         """The time when all of the first paint was done."""
         while not self.seen:
             wait_a_moment()
-        QCoreApplication.processEvents()
-        return time.time()
+        return self.at or time.time()
 
 
 def empty() -> dict[str, Any]:
@@ -60,41 +63,56 @@ def empty() -> dict[str, Any]:
     return {"painted": painted}
 
 
-def shown(book: str) -> None:
-    """The real start; instead of staying open it tells when it stood."""
+def started(book: str, stand: Callable[[Any], None]) -> None:
+    """The real start; instead of staying open it gives its window to `stand`."""
 
-    def stand() -> int:
+    def instead() -> int:
         (window,) = (each for each in QApplication.topLevelWidgets() if each.isVisible())
-        tell({"painted": Painted(window).wait()})
+        stand(window)
         return 0
 
-    QApplication.exec = staticmethod(stand)  # type: ignore[method-assign]
+    QApplication.exec = staticmethod(instead)  # type: ignore[method-assign]
     sys.argv = ["msspdesk", "--book", book]
     from msspdesk.__main__ import main
 
     main()
 
 
-def timesheet(book: str) -> tuple[Any, Any, float]:
-    """The desk, its page, and when the week of a full book was painted."""
-    from msspdesk.ui.app import Desk, Options, application
+def shown(book: str) -> None:
+    """When the frame of the window stood."""
+    started(book, lambda window: tell({"painted": Painted(window).wait()}))
 
-    application()
-    desk = Desk(Options(Path(book)))
-    desk.window._current = "timesheet"  # the tab in front when the owner left
-    desk.show()
+
+def furnished(book: str) -> None:
+    """When entry line, tabs and all that stands around a page was painted in it."""
+
+    def stand(window: Any) -> None:
+        seen: list[Painted] = []
+        window.stood.connect(lambda: seen.append(Painted(window.frame)))
+        while not seen:
+            wait_a_moment()
+        tell({"painted": seen[0].wait()})
+
+    started(book, stand)
+
+
+def timesheet(window: Any) -> tuple[Any, float]:
+    """The page, and when the week of a full book was painted."""
+    window.stood.connect(lambda: window.go("timesheet"))  # the tab in front when the owner left
     page: Any = None
     while page is None or not (page.week.loaded and page.entries.loaded):
         wait_a_moment()
-        page = desk.window.current_page()
+        page = window.current_page() if window.centralWidget() else None
     painted = Painted(page)
     page.update()  # it may have been painted with its rows already
-    return desk, page, painted.wait()
+    painted.wait()
+    QCoreApplication.processEvents()
+    return page, time.time()
 
 
-def filtering(book: str) -> dict[str, Any]:
+def filtering(window: Any) -> dict[str, Any]:
     """Milliseconds from a keystroke to the new list, and the longest stop of the event loop."""
-    _desk, page, painted = timesheet(book)
+    page, painted = timesheet(window)
     beat = _Beat()
     _live(1.0)  # what is warmed after the start is not what is measured
     answers: list[float] = []
@@ -149,8 +167,10 @@ if __name__ == "__main__":
     if mode == "empty":
         tell(empty())
     elif mode == "shown":
-        shown(*rest)
+        shown(rest[0])
+    elif mode == "furnished":
+        furnished(rest[0])
     elif mode == "timesheet":
-        tell({"painted": timesheet(*rest)[2]})
+        started(rest[0], lambda window: tell({"painted": timesheet(window)[1]}))
     else:
-        tell(filtering(*rest))
+        started(rest[0], lambda window: tell(filtering(window)))

@@ -7,9 +7,10 @@ from PySide6.QtGui import QDesktopServices
 from PySide6.QtWidgets import QWidget
 
 from msspdesk.texts import _
+from msspdesk.ui.palette import Choice
 from msspdesk.ui.preferences import keep_theme
 from msspdesk.ui.presenters.settings import Settings
-from msspdesk.ui.theme import Choice, theme
+from msspdesk.ui.theme import theme
 from msspdesk.ui.widgets import Button, Label, Segments, hbox, vbox
 
 _CHOICES: dict[str, Choice] = {"system": "system", "light": "light", "dark": "dark"}

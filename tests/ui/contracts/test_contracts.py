@@ -12,10 +12,11 @@ from pytestqt.qtbot import QtBot
 
 from msspdesk.db.book import Book
 from msspdesk.domain.errors import InvalidInput
-from msspdesk.ui.app import Desk, Options
+from msspdesk.ui.app import Desk
 from msspdesk.ui.presenters.contract_list import ContractList
 from msspdesk.ui.presenters.contract_page import ContractEditor
 from msspdesk.ui.presenters.contract_words import price_words, rhythm_words, write_price
+from msspdesk.ui.start import Options
 from msspdesk.ui.views.contracts import ContractsPage
 from tests.builders import FixedClock, count, customer, make_book, service
 from tests.ui.kit.direct import DirectRunner

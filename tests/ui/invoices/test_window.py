@@ -10,8 +10,9 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
-from msspdesk.ui.app import Desk, Options
+from msspdesk.ui.app import Desk
 from msspdesk.ui.dialogs import Dialog
+from msspdesk.ui.start import Options
 from msspdesk.ui.views.invoices import MONTH_END, InvoicesPage
 from tests.ui.invoices.conftest import Provider
 

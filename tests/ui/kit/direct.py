@@ -82,6 +82,15 @@ class DirectRunner:
         self.run_write(lambda book: job(book, progress), on_done, on_error=on_error)
         return progress
 
+    def run_outside(
+        self,
+        job: Callable[[Book], T],
+        on_done: Callable[[T], None],
+        *,
+        on_error: OnError | None = None,
+    ) -> None:
+        self.run_read(job, on_done, on_error=on_error)
+
     def undo(self) -> None:
         """What Ctrl+Z does."""
         step = self.undos.pop()

@@ -358,7 +358,8 @@ class FormLike(Page):
 
 def window(tasks: Tasks) -> MainWindow:
     """The shell with three tabs that show the kit."""
-    result = MainWindow(tasks, lambda: NOW)
+    result = MainWindow()
+    result.furnish(tasks, lambda: NOW)
     result.register_tab("today", "Today", TodayLike)
     result.register_tab("invoices", "Invoices", BillsLike)
     result.register_tab("customers", "Customers", FormLike)

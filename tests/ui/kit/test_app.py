@@ -10,11 +10,12 @@ from pathlib import Path
 import pytest
 from pytestqt.qtbot import QtBot
 
-from msspdesk.ui.app import Desk, Options
+from msspdesk.ui.app import Desk
 from msspdesk.ui.first_run import FirstRun
 from msspdesk.ui.forms import TextField
 from msspdesk.ui.not_opened import NotOpened
 from msspdesk.ui.single_instance import SingleInstance, address, raise_other
+from msspdesk.ui.start import Options
 
 
 @pytest.fixture

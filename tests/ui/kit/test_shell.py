@@ -73,8 +73,9 @@ def test_tabs_are_built_when_first_shown(qtbot: QtBot, tasks: Tasks) -> None:
         built.append(key)
         return Page()
 
-    shell = MainWindow(tasks, lambda: NOW)
+    shell = MainWindow()
     qtbot.addWidget(shell)
+    shell.furnish(tasks, lambda: NOW)
     for key in ("today", "customers"):
         shell.register_tab(key, key.title(), partial(page, key))
     assert built == []

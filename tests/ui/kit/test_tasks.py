@@ -44,6 +44,27 @@ def test_jobs_run_beside_and_answers_come_back_to_the_window(tasks: Tasks, qtbot
     assert threads[0].startswith("reader")
 
 
+def test_a_question_to_the_world_keeps_no_read_and_no_end_waiting(
+    tasks: Tasks, qtbot: QtBot
+) -> None:
+    gate = threading.Event()
+    answers: list[object] = []
+    for number in range(3):
+        tasks.run_outside(lambda _book: gate.wait(30), answers.append)
+        tasks.run_read(lambda _book, number=number: number, answers.append)
+    qtbot.waitUntil(lambda: len(answers) == 3)
+    tasks.run_outside(_refused, answers.append, on_error=answers.append)
+    qtbot.waitUntil(lambda: len(answers) == 4)
+    assert isinstance(answers[3], DomainError)
+    tasks.close()
+    gate.set()
+    assert len(answers) == 4
+
+
+def _refused(_book: object) -> None:
+    raise DomainError("not_found")
+
+
 def test_an_overtaken_answer_is_dropped(tasks: Tasks, qtbot: QtBot) -> None:
     gate = threading.Event()
     answers: list[str] = []

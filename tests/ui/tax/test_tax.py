@@ -15,11 +15,13 @@ from msspdesk.db.book import Book
 from msspdesk.domain.errors import InvalidInput
 from msspdesk.services import issuing
 from msspdesk.services.tax_answers import TaxAnswer, keep_tax_answer
-from msspdesk.ui.app import Desk, Options
+from msspdesk.ui.app import Desk
+from msspdesk.ui.manual import HelpWindow
 from msspdesk.ui.presenters.tax_lists import TaxRates, TaxWarnings
 from msspdesk.ui.presenters.tax_own import OwnTax, rule_words
 from msspdesk.ui.presenters.tax_report import TaxReports
 from msspdesk.ui.presenters.tax_what_if import TaxWhatIf
+from msspdesk.ui.start import Options
 from msspdesk.ui.theme import theme
 from msspdesk.ui.views.tax import TaxWindow
 from tests.builders import FixedClock, make_book
@@ -94,7 +96,7 @@ def test_a_figure_unfolds_into_its_documents(
     child = report.lines[2]
     assert (child.kind, child.title, report.invoice_of(child.id)) == ("child", "RE-2026-0001", one)
     report.save(tmp_path, never)
-    assert "tax-DE-2026-07-01-2026-07-31.csv" in runner.notices[-1]
+    assert report.saved.endswith("tax-DE-2026-07-01-2026-07-31.csv")
     assert report.languages == (("en", "English"), ("de", "Deutsch"))
     report.save_pdf(tmp_path, "de", never)
     assert (tmp_path / "tax-DE-2026-07-01-2026-07-31.pdf").read_bytes().startswith(b"%PDF")
@@ -184,6 +186,9 @@ def test_every_part_opens_in_the_window(book: Book, qtbot: QtBot, qapp: QApplica
     for part in PARTS:
         window.show_part(part)
         qtbot.waitUntil(shown.get(part, lambda: True), timeout=20_000)
+    window.show_help()
+    (manual,) = window.findChildren(HelpWindow)
+    assert manual.topic() == "tax"
     window.close()
     assert desk.window.findChildren(TaxWindow) == []
     assert crashes == []

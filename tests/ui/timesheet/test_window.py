@@ -13,7 +13,8 @@ from PySide6.QtWidgets import QApplication, QLineEdit
 from pytestqt.qtbot import QtBot
 
 from msspdesk.services import books, timesheets
-from msspdesk.ui.app import Desk, Options
+from msspdesk.ui.app import Desk
+from msspdesk.ui.start import Options
 from msspdesk.ui.timer_question import TimerQuestion
 from msspdesk.ui.views.timesheet import TimesheetPage
 from tests.ui.timesheet.business import Business

@@ -12,8 +12,9 @@ from msspdesk.services import books, timesheets
 from msspdesk.services.changes import KINDS
 from msspdesk.services.timesheets import NewEntry
 from msspdesk.ui import crash, manual, preferences
-from msspdesk.ui.app import Desk, Options
+from msspdesk.ui.app import Desk
 from msspdesk.ui.not_opened import NotOpened
+from msspdesk.ui.start import Options
 from msspdesk.ui.views.today import TodayPage
 from msspdesk.ui.widgets import Button
 from tests import builders
@@ -106,7 +107,7 @@ def test_a_second_window_names_the_first_and_may_look(
     look = next(each for each in page.findChildren(Button) if each.text() == "Open to read only")
     look.click()
     loaded(second, qtbot)
-    assert second.window._saved.text() == "Read only"
+    assert second.window.frame._saved.text() == "Read only"
     assert "read only" in second.window.windowTitle()
 
 

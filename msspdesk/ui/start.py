@@ -1,0 +1,86 @@
+"""The start of the window: its frame stands before the program behind it is loaded.
+
+Nothing of the program is imported before that, and no member of the `Qt` namespace is
+touched: making those enums takes a fifth of an empty window's time.
+"""
+
+from __future__ import annotations
+
+import builtins
+import sys
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+_plain_import = builtins.__import__
+from PySide6.QtGui import QColor, QPalette  # noqa: E402 - between the two lines
+from PySide6.QtWidgets import QApplication  # noqa: E402
+
+# PySide reads the source of every module imported after it, to look for a feature that
+# nobody here uses (`from __feature__ import`): a fifth of the way to the first page.
+builtins.__import__ = _plain_import
+
+from msspdesk.ui.main_window import MainWindow, later  # noqa: E402
+from msspdesk.ui.palette import DARK, LIGHT, Choice  # noqa: E402
+from msspdesk.ui.preferences import theme_choice  # noqa: E402
+from msspdesk.ui.single_instance import address, raise_other  # noqa: E402
+
+if TYPE_CHECKING:
+    from msspdesk.ui.app import Desk
+
+IDLE = 300  # milliseconds after the frame before later starts are listened for
+
+
+@dataclass(frozen=True)
+class Options:
+    """What the command line decided. `book` may not exist yet: then the first run begins.
+
+    With `demo` the book is that of the demo business, made if it is not there.
+    """
+
+    book: Path
+    theme: Choice = "system"
+    clock: Callable[[], datetime] | None = None  # aware; None = the system's
+    demo: bool = False
+
+
+def run(options: Options) -> int:
+    """Open the window on this book and stay until it is closed. Returns the exit code."""
+    app = application()
+    where = address(options.book)
+    if raise_other(where):
+        return 0
+    choice = theme_choice() if options.theme == "system" else options.theme
+    if choice != "system":
+        app.setPalette(QPalette(QColor((DARK if choice == "dark" else LIGHT).surface)))
+    window = MainWindow()
+    desks: list[Desk] = []
+    window.stood.connect(lambda: desks.append(_furnish(window, options, choice)))
+    window.stood.connect(lambda: later(IDLE, lambda: desks[0].listen(where)))
+    window.show_at_once()
+    code = app.exec()
+    for desk in desks:
+        desk.close()
+    return code
+
+
+def application() -> QApplication:
+    """The QApplication, made once, without its looks."""
+    app = QApplication.instance()
+    if not isinstance(app, QApplication):
+        app = QApplication(sys.argv[:1])
+        app.setApplicationName("msspdesk")
+        app.setDesktopFileName("msspdesk")
+    return app
+
+
+def _furnish(window: MainWindow, options: Options, choice: Choice) -> Desk:
+    """Load what fills the frame, and begin."""
+    from msspdesk.ui import app
+
+    app.application(choice)
+    desk = app.Desk(options, window)
+    desk.show()
+    return desk
