@@ -11,12 +11,15 @@ https://ec.europa.eu/taxation_customs/vies/#/technical-information
 from __future__ import annotations
 
 import json
+import ssl
 import time
 from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import cache
 from http.client import HTTPException
+from pathlib import Path
 from typing import Any, Final
-from urllib.error import HTTPError
+from urllib.error import HTTPError, URLError
 from urllib.request import Request, urlopen
 
 from msspdesk.db.book import Book
@@ -31,6 +34,11 @@ SECONDS = 15.0
 """How long an answer may take in all."""
 NAME: Final = "VIES"
 
+_BUNDLES: Final = (
+    Path("/etc/ssl/certs/ca-certificates.crt"),  # Debian, Arch, Alpine
+    Path("/etc/pki/tls/certs/ca-bundle.crt"),  # Fedora, Red Hat
+    Path("/etc/ssl/ca-bundle.pem"),  # openSUSE
+)
 _LARGEST: Final = 100_000
 _NO_ANSWER: Final = ("", "---")
 _ANSWERS: Final = frozenset({"", "VALID", "INVALID"})
@@ -125,13 +133,29 @@ def _post(question: Mapping[str, str]) -> Mapping[str, Any]:
     headers = {"Content-Type": "application/json", "Accept": "application/json"}
     until = time.monotonic() + SECONDS
     try:
-        with urlopen(Request(ADDRESS, body, headers), timeout=SECONDS) as response:
+        request = Request(ADDRESS, body, headers)
+        with urlopen(request, timeout=SECONDS, context=_trust()) as response:  # noqa: S310 - fixed
             return _read(response, until)
     except HTTPError as error:
         with error:
             return _refused(error, until)
+    except URLError as error:
+        if isinstance(error.reason, ssl.SSLCertVerificationError):
+            raise ExternalError("vies_unreadable", temporary=True) from error
+        raise ExternalError("vies_unreachable", temporary=True) from error
     except (OSError, HTTPException) as error:  # no network, no name, no time left: they pass
         raise ExternalError("vies_unreachable", temporary=True) from error
+
+
+@cache
+def _trust() -> ssl.SSLContext:
+    """The certificates of this computer; a program built elsewhere looks for them there."""
+    context = ssl.create_default_context()
+    for bundle in _BUNDLES:
+        if bundle.is_file():
+            context.load_verify_locations(bundle)
+            break
+    return context
 
 
 def _refused(error: HTTPError, until: float) -> Mapping[str, Any]:

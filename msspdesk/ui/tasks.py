@@ -221,6 +221,23 @@ class Tasks(QObject):
         """Work that needs no book (warm imports, a preview) on a reader thread."""
         self._submit(_Ticket(job, on_done), job)
 
+    def run_outside(
+        self,
+        job: Callable[[Book], T],
+        on_done: Callable[[T], None],
+        *,
+        on_error: OnError | None = None,
+    ) -> None:
+        """Ask the world outside, on a thread of its own: reads go on beside it, and
+        the end of the window does not wait for it.
+        """
+        if self._closing.is_set():
+            return
+        number = next(self._numbers)
+        self._tickets[number] = _Ticket(job, on_done, on_error)
+        call = partial(self._work, number, lambda: job(self._workers.book.result()))
+        threading.Thread(target=call, name="outside", daemon=True).start()
+
     # -- undo
 
     def undo(self, step: Undo | None = None) -> None:

@@ -7,12 +7,14 @@ that is closed is an error list in place of an answer, never `valid: false`.
 from __future__ import annotations
 
 import json
+import ssl
 import threading
 from collections.abc import Iterator
 from datetime import date
 from http.server import BaseHTTPRequestHandler, HTTPServer
 from pathlib import Path
 from typing import Any
+from urllib.error import URLError
 
 import pytest
 
@@ -172,6 +174,15 @@ def test_no_network_is_told_and_passes(service: Service, monkeypatch: pytest.Mon
     with pytest.raises(ExternalError, match="vies_unreachable") as raised:
         vies.ask(CZECH)
     assert raised.value.temporary
+
+
+def test_a_network_that_reads_along_is_not_vies(monkeypatch: pytest.MonkeyPatch) -> None:
+    def refuse(*_args: object, **_named: object) -> None:
+        raise URLError(ssl.SSLCertVerificationError("self-signed certificate"))
+
+    monkeypatch.setattr(vies, "urlopen", refuse)
+    with pytest.raises(ExternalError, match="vies_unreadable"):
+        vies.ask(CZECH)
 
 
 def test_an_answer_that_never_ends_is_cut_off(

@@ -103,6 +103,15 @@ class Runner(Protocol):
     ) -> Progress:
         """A long write with progress and Stop in the reading line. Returns its handle."""
 
+    def run_outside(
+        self,
+        job: Callable[[Book], T],
+        on_done: Callable[[T], None],
+        *,
+        on_error: OnError | None = None,
+    ) -> None:
+        """Ask the world outside (the network): may take seconds, keeps nothing else waiting."""
+
     def subscribe(self, callback: Callable[[Changes], None]) -> Callable[[], None]:
         """Hear of every change in the book; call what is returned to leave."""
 

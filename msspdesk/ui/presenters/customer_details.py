@@ -225,10 +225,9 @@ class CustomerDetails(RecordPresenter):
         self._asking.add(customer_id)
         self._not_answered.pop(customer_id, None)
         self.updated()
-        self.read(
+        self.runner.run_outside(
             lambda book: _ask(book, customer_id),
             lambda answer: self._answered(customer_id, answer),
-            key=f"vies-{customer_id}",
             on_error=lambda error: self._failed(customer_id, error),
         )
 
