@@ -196,9 +196,7 @@ def _button(action: Action) -> str:
 
 def _title(item: TodayItem, page: TodayPage) -> str:
     if item.kind is Kind.MONTH_END:
-        if page.horizon.starts_until == page.horizon.last_day:
-            return _("Month end {month}").format(month=month_name(page.horizon.last_day))
-        return _("Due up to today")
+        return _("Month end {month}").format(month=month_name(page.horizon.last_day))
     if item.kind is Kind.DRAFTS:
         return _("Drafts")
     return item.customer or _("Running timer")

@@ -65,7 +65,7 @@ class ContractPane(QWidget):
         self.hint = Label("", tone="muted", wrap=True)
         column.addWidget(self.hint)
         self.ahead = Section(
-            _("Coming up"), _("in three months, by the counts and prices of today")
+            _("Coming up"), _("over the next three months, by the counts and prices of today")
         )
         column.addWidget(self.ahead)
         self.coming_table = Table(self.coming, fit=True)

@@ -21,12 +21,15 @@ HEAD = 56
 
 
 class InvoicesListView(QWidget):
-    """`picked` follows the current row, `opened` is Enter, `month_end` the other half."""
+    """`picked` follows the current row, `opened` is Enter, `month_end` the other half,
+    `tax` the report on what was issued.
+    """
 
     picked = Signal(int)
     opened = Signal(int)
     removed = Signal(int)
     month_end = Signal()
+    tax = Signal()
     new_asked = Signal()
 
     def __init__(self, presenter: InvoiceList) -> None:
@@ -62,6 +65,8 @@ class InvoicesListView(QWidget):
         row.addStretch(1)
         row.addWidget(self.filter_field)
         row.addWidget(Button(_("Month end"), self.month_end.emit))
+        tip = _("Report, rates, what-if (Ctrl+Shift+X)")
+        row.addWidget(Button(_("Tax"), self.tax.emit, tip=tip))
         row.addWidget(
             Button("", self.new_asked.emit, look="icon", icon="plus", name=_("New invoice"))
         )

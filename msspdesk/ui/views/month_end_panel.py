@@ -133,6 +133,10 @@ class MonthEndPanel(QStackedWidget):
             for each in notes:
                 self._column.addWidget(TaxLine(self.context, each))
                 self._column.addWidget(Line())
+            what_if = Button(
+                _("Try a sale in What-if"), lambda: self.context.open_tax("what_if"), look="link"
+            )
+            self._column.addWidget(what_if, 0, Qt.AlignmentFlag.AlignLeft)
         self._column.addSpacing(16)
 
     def _turn_tax(self) -> None:
