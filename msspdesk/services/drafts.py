@@ -238,7 +238,6 @@ def take_service(book: Book, line_id: int, version: int, service_id: int | None)
             new = NewDraftLine(service_id=service_id)
             values |= _from_service(service, draft, new)
         _set_line(line, checks.cleaned(_LINE, values))
-        line.price_base = 1
         _price(line, draft.currency)
         return _done(work, "Change line", draft, before)
 
@@ -362,6 +361,9 @@ def _done(work: Work, label: str, draft: Invoice, before: Snapshot) -> Changes:
 
 
 def _set_line(line: InvoiceLine, values: Mapping[str, Any]) -> None:
+    """Minutes are priced by the hour, whatever else by its unit."""
+    if "unit" in values:
+        line.price_base = 60 if values["unit"] == "MIN" else 1
     _set(line, {_STORED.get(name, name): value for name, value in values.items()})
 
 

@@ -233,6 +233,7 @@ SENTENCES: Final[dict[str, str]] = {
         "This contract line belongs to another customer. Nothing was changed; choose one of this "
         "customer’s lines."
     ),
+    "line_price_zero": "This line comes to 0.00. Type its price, or leave it so if it is a gift.",
     "line_starts_before_contract": (
         "The line would start before its contract, which starts on {start}."
     ),
@@ -342,6 +343,10 @@ SENTENCES: Final[dict[str, str]] = {
         " contract line, the customer or the service."
     ),
     "reason_missing": ("Say why, in a few words; they are printed on the credit note."),
+    "screen_gone": (
+        "The screen {screen} does not answer, so no window can be opened. Start it on a desktop,"
+        " or use a command: msspdesk --help lists them."
+    ),
     "seller_address_missing": (
         "Your own address is not complete. Enter name, street, city and country in the settings."
     ),

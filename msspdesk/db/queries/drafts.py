@@ -187,7 +187,7 @@ def page(connection: Connection, invoice_id: int) -> DraftPage | None:
         return None
     lines = _lines(connection, invoice_id)
     fund = from_micro(row[15])
-    return DraftPage(*row[:12], from_micro(row[12]), *row[13:15], fund, *row[16:], lines)
+    return DraftPage(*(*row[:12], from_micro(row[12]), *row[13:15], fund, *row[16:], lines))
 
 
 def usual_class(connection: Connection, customer_id: int) -> str:

@@ -84,6 +84,9 @@ class ChoiceField(Field):
     def set_value(self, value: Any) -> None:
         self._shown = value
         self.combo.setCurrentIndex(self._values.index(value) if value in self._values else -1)
+        edit = self.combo.lineEdit()
+        if edit is not None and not edit.hasFocus():
+            edit.setCursorPosition(0)  # a long option shows its beginning
         self.clear_problem()
 
     def is_editing(self) -> bool:

@@ -4,24 +4,30 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from datetime import date
 from decimal import Decimal
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Final
 
-from msspdesk.domain.errors import DomainError
+from msspdesk.domain.errors import InvalidInput, Problem
 from msspdesk.domain.money import to_major, to_minor
-from msspdesk.domain.reading import read_amount, read_duration
+from msspdesk.domain.tax import PriceMode
 from msspdesk.services import catalogue, drafts
 from msspdesk.services.changes import Changes
 from msspdesk.services.drafts import DraftLine, DraftPage, NewDraftLine
+from msspdesk.services.line_tax import LineTax, line_taxes
 from msspdesk.texts import _, formats
 from msspdesk.texts.documents import sentences
+from msspdesk.ui.presenters import draft_line
 from msspdesk.ui.presenters.base import OnError, Presenter, Runner
+from msspdesk.ui.presenters.draft_line import TIME, LineTold
 
 if TYPE_CHECKING:
     from msspdesk.db.book import Book
     from msspdesk.db.queries.parties import ServiceRow
 
 Change = Callable[["Book", DraftPage], Changes]
+_Read = tuple[DraftPage, tuple[LineTax, ...]]
+_FREE: Final = NewDraftLine()
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,40 +43,76 @@ class EditorRow:
     price_edit: str
     discount: str
     amount: str
+    tax: str
+    tax_tone: str
+    tax_before: str
 
 
 class DraftEditor(Presenter):
     """The draft that is open for editing, None when there is none."""
 
-    watches = frozenset({"invoices"})
+    watches = frozenset("invoices customers seller tax services".split())
 
-    def __init__(self, runner: Runner) -> None:
+    def __init__(self, runner: Runner, today: Callable[[], date]) -> None:
         super().__init__(runner)
+        self.today = today
         self.invoice_id: int | None = None
         self.page: DraftPage | None = None
         self.services: tuple[ServiceRow, ...] = ()
         self.shown_line: int | None = None
+        self.taxes: dict[int, LineTax] = {}
+        self.adding = False
+        self.fresh: int | None = None
+        """A line just added, which does not yet say what it lacks."""
+        self._first: dict[int, str] = {}
 
     # -- reading
 
     def show(self, invoice_id: int | None) -> None:
         if invoice_id != self.invoice_id:
             self.invoice_id, self.page, self.shown_line = invoice_id, None, None
+            self.taxes, self._first, self.adding, self.fresh = {}, {}, False, None
         self.reload()
 
     def reload(self) -> None:
         wanted = self.invoice_id
         if wanted is not None:
-            self.read(
-                lambda book: drafts.page(book, wanted), self._loaded, on_error=lambda _e: None
-            )
+            self.read(lambda book: _read(book, wanted), self._loaded, on_error=lambda _e: None)
 
-    def _loaded(self, page: DraftPage) -> None:
-        if page.id == self.invoice_id:
-            self.page = page
-            if self.line is None:
-                self.shown_line = page.lines[0].id if page.lines else None
-            self.updated()
+    def _loaded(self, read: _Read) -> None:
+        page, taxes = read
+        if page.id != self.invoice_id:
+            return
+        known = {each.id for each in self.page.lines} if self.page else set()
+        self.page = page
+        self._compare({each.line_id: each for each in taxes})
+        new = [each.id for each in page.lines if each.id not in known]
+        if self.adding and known != {each.id for each in page.lines} and new:
+            self.adding, self.fresh, self.shown_line = False, new[-1], new[-1]
+        elif self.line is None:
+            self.shown_line = page.lines[0].id if page.lines else None
+        self.updated()
+
+    def _compare(self, taxes: dict[int, LineTax]) -> None:
+        """A line whose rate has moved since the draft was opened says so, and once aloud."""
+        for key, now in taxes.items():
+            before = self.taxes.get(key)
+            words = draft_line.tax_words(now)[0]
+            if now.question is None:
+                self._first.setdefault(key, words)
+            if before is None or before.question or now.question:
+                continue
+            if (old := draft_line.tax_words(before)[0]) != words:
+                moved = _("{line}: the tax is now {now}; it was {before}.")
+                line = now.name or _("The line")
+                self.runner.notify(moved.format(line=line, now=words, before=old), tone="warn")
+        self.taxes = taxes
+
+    def moved(self, line_id: int) -> str:
+        """The rate that the line had when the draft was opened, where it is another one now."""
+        tax, first = self.taxes.get(line_id), self._first.get(line_id, "")
+        same = tax is None or tax.question or draft_line.tax_words(tax)[0] == first
+        return "" if same else first
 
     def load_services(self, done: Callable[[], None]) -> None:
         """The catalogue, for a line from it."""
@@ -83,13 +125,58 @@ class DraftEditor(Presenter):
 
     def rows(self) -> list[EditorRow]:
         page = self.page
-        return [_row(each, page) for each in page.lines] if page else []
+        return [self._row(each, page) for each in page.lines] if page else []
+
+    def _row(self, line: DraftLine, page: DraftPage) -> EditorRow:
+        tax, tone = draft_line.tax_words(self.taxes.get(line.id))
+        before = self.moved(line.id)
+        return EditorRow(
+            id=line.id,
+            name=line.name,
+            note=line.note.replace("\n", ", "),
+            quantity=draft_line.quantity(line),
+            unit="h" if line.unit == TIME else sentences("en").unit(line.unit, line.quantity),
+            price=formats.price(line.unit_price, page.currency),
+            price_edit=f"{line.unit_price:f}",
+            discount=formats.amount(-line.discount_minor, page.currency)
+            if line.discount_minor
+            else "",
+            amount=formats.amount(line.amount_minor, page.currency),
+            tax=tax,
+            tax_tone=tone,
+            tax_before=_("was {rate}").format(rate=before) if before else "",
+        )
+
+    def _line_of(self, line_id: int | None) -> DraftLine | None:
+        lines = self.page.lines if self.page else ()
+        return next((each for each in lines if each.id == line_id), None)
 
     @property
     def line(self) -> DraftLine | None:
-        """The line whose note is shown."""
-        lines = self.page.lines if self.page else ()
-        return next((each for each in lines if each.id == self.shown_line), None)
+        """The line whose form is shown."""
+        return self._line_of(self.shown_line)
+
+    def line_values(self) -> dict[str, Any]:
+        """The values of the form of the line in sight."""
+        return draft_line.values(self.line, self.currency) if self.line else {}
+
+    def line_problems(self) -> tuple[Problem, ...]:
+        """What the line in sight lacks; a line just added is given the time to be typed."""
+        if self.line is None or self.line.id == self.fresh:
+            return ()
+        return draft_line.problems(self.line)
+
+    def why(self) -> LineTold | None:
+        """Why the line in sight is taxed as it is."""
+        line = self.line
+        if line is None:
+            return None
+        return draft_line.told(line, self.taxes.get(line.id), self.moved(line.id))
+
+    def offers_fund(self) -> bool:
+        """Contributions to the fund of a profession are asked for where they are law."""
+        page = self.page
+        return page is not None and bool(page.fund_percent or page.seller_country == "IT")
 
     def pick(self, line_id: int) -> None:
         self.shown_line = line_id
@@ -108,6 +195,8 @@ class DraftEditor(Presenter):
             "intro": page.intro,
             "closing": page.closing,
             "terms_days": Decimal(page.terms_days),
+            "price_mode": page.price_mode == PriceMode.INCLUSIVE,
+            "fund_percent": page.fund_percent or None,
             "po_number": page.po_number,
             "buyer_reference": page.buyer_reference,
             "discount_percent": page.discount_percent or None,
@@ -134,7 +223,9 @@ class DraftEditor(Presenter):
         """Store one field of the head; amounts come in major units, terms as a number."""
         if key == "discount_minor":
             value = to_minor(value or Decimal(0), self.currency)
-        elif key == "discount_percent":
+        elif key == "price_mode":
+            value = PriceMode.INCLUSIVE.value if value else PriceMode.EXCLUSIVE.value
+        elif key in {"discount_percent", "fund_percent"}:
             value = value or Decimal(0)
         elif key == "terms_days":
             value = int(value or 0)
@@ -145,47 +236,53 @@ class DraftEditor(Presenter):
 
     def edit_cell(self, line_id: int, column: str, text: str) -> None:
         """Store what was typed into a cell of the table; a bad value is told and dropped."""
-        lines = self.page.lines if self.page else ()
-        line = next((each for each in lines if each.id == line_id), None)
+        self._edit(line_id, column, text.strip(), self._refused)
+
+    def edit_field(self, key: str, value: Any, on_error: OnError) -> None:
+        """Store a field of the form of the line in sight; problems come back to it."""
+        if self.line is None:
+            return
+        self.fresh = None
+        if key == "service_id":
+            self._take_service(self.line.id, value, on_error)
+        else:
+            self._edit(self.line.id, key, value, on_error)
+
+    def _edit(self, line_id: int, key: str, value: Any, on_error: OnError) -> None:
+        line = self._line_of(line_id)
         if line is None:
             return
         try:
-            fields = self._typed(line, column, text.strip())
-        except DomainError as error:
-            self._refused(error)
+            fields = draft_line.typed(line, key, value, self.currency)
+        except InvalidInput as error:
+            on_error(error)
             return
-        self.edit_line(line_id, **fields)
+        self._change(
+            lambda book, page: drafts.edit_line(book, line_id, page.version, **fields), on_error
+        )
 
-    def _typed(self, line: DraftLine, column: str, text: str) -> dict[str, Any]:
-        if column == "quantity" and line.unit == "MIN":
-            return {"quantity": Decimal(read_duration(text))}
-        if column == "quantity":
-            return {"quantity": read_amount(text, ".", 6)}
-        if column == "price":
-            return {"unit_price": read_amount(text, ".", 6)}
-        if column == "discount":
-            return self._discount(text)
-        return {column: text}
+    def _take_service(self, line_id: int, service_id: int | None, on_error: OnError) -> None:
+        self._change(
+            lambda book, page: drafts.take_service(book, line_id, page.version, service_id),
+            on_error,
+        )
 
-    def _discount(self, text: str) -> dict[str, Any]:
-        """ "10%" of the line, or an amount; empty takes it away."""
-        if text.endswith("%"):
-            return {"discount_percent": read_amount(text[:-1], ".", 6)}
-        if not text:
-            return {"discount_minor": 0}
-        return {"discount_minor": to_minor(read_amount(text, ".", 6), self.currency)}
-
-    def edit_line(self, line_id: int, **fields: Any) -> None:
-        """Store fields of a line."""
-        self._change(lambda book, page: drafts.edit_line(book, line_id, page.version, **fields))
+    def begin(self) -> None:
+        """The first line of a draft that was just begun counts as just added."""
+        if self.page and self.page.lines:
+            self.shown_line = self.fresh = self.page.lines[0].id
+            self.updated()
+        else:
+            self.adding = True
 
     def add_line(self) -> None:
-        """A free line at the end, to be typed over."""
-        new = NewDraftLine(name=_("New line"))
-        self._change(lambda book, page: drafts.add_line(book, page.id, page.version, new))
+        """A free line at the end, still without a name."""
+        self.adding = True
+        self._change(lambda book, page: drafts.add_line(book, page.id, page.version, _FREE))
 
     def add_service(self, service_id: int) -> None:
         """A line from the catalogue, with its unit, price and tax class."""
+        self.adding = True
         new = NewDraftLine(service_id=service_id)
         self._change(lambda book, page: drafts.add_line(book, page.id, page.version, new))
 
@@ -204,17 +301,5 @@ class DraftEditor(Presenter):
             self._change(lambda book, page: drafts.move_lines(book, page.id, page.version, order))
 
 
-def _row(line: DraftLine, page: DraftPage) -> EditorRow:
-    time = line.unit == "MIN"
-    quantity = formats.hours(int(line.quantity)) if time else formats.quantity(line.quantity)
-    return EditorRow(
-        id=line.id,
-        name=line.name,
-        note=line.note.replace("\n", ", "),
-        quantity=quantity,
-        unit="h" if time else sentences("en").unit(line.unit, line.quantity),
-        price=formats.price(line.unit_price, page.currency),
-        price_edit=f"{line.unit_price:f}",
-        discount=formats.amount(-line.discount_minor, page.currency) if line.discount_minor else "",
-        amount=formats.amount(line.amount_minor, page.currency),
-    )
+def _read(book: Book, invoice_id: int) -> _Read:
+    return drafts.page(book, invoice_id), line_taxes(book, invoice_id)

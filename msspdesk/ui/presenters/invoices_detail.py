@@ -172,7 +172,9 @@ def _lines_of(page: DraftPage, result: DraftTotals, row: TaxRow) -> Iterable[tup
 
 def _draft_sums(page: DraftPage, result: DraftTotals) -> Iterable[tuple[str, str]]:
     sums, currency = result.totals, page.currency
-    yield _("Lines"), formats.amount(page.lines_minor, currency)
+    inclusive = page.price_mode == PriceMode.INCLUSIVE
+    lines = _("Lines, tax included") if inclusive else _("Lines")
+    yield lines, formats.amount(page.lines_minor, currency)
     if sums is None:
         yield _("Tax"), _("undecided")
         return
@@ -180,7 +182,7 @@ def _draft_sums(page: DraftPage, result: DraftTotals) -> Iterable[tuple[str, str
         yield _("Discount"), formats.amount(-sums.discount, currency)
     if sums.contribution:
         yield _("Fund contribution"), formats.amount(sums.contribution, currency)
-    if page.price_mode == PriceMode.INCLUSIVE:
+    if inclusive and (sums.discount or sums.contribution):
         whole = sums.tax_basis + sums.tax_total
         yield _("With tax"), formats.amount(whole, currency)
     yield _("Net"), formats.amount(sums.tax_basis, currency)

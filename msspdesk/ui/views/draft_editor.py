@@ -12,11 +12,12 @@ from PySide6.QtWidgets import QMenu, QWidget
 from msspdesk.domain.money import exponent
 from msspdesk.domain.reading import read_amount
 from msspdesk.texts import _, formats
-from msspdesk.ui.forms import AmountField, Form, MultilineField, TextField
+from msspdesk.ui.forms import AmountField, CheckField, Form, MultilineField, TextField
 from msspdesk.ui.presenters.draft_editor import DraftEditor, EditorRow
 from msspdesk.ui.presenters.draft_exchange import DraftExchange
 from msspdesk.ui.tables import Cell, Column, ListModel, Table, TableView
 from msspdesk.ui.views.draft_exchange import ExchangePane
+from msspdesk.ui.views.draft_line import LinePane
 from msspdesk.ui.widgets import Button, ElidedLabel, EmptyState, Label, Line, hbox, scrolling, vbox
 
 WIDTH = 600
@@ -24,20 +25,21 @@ HEAD = 56
 
 
 class DraftEditorView(QWidget):
-    """`done` goes back to the list."""
+    """`done` goes back to the list, `why_asked` is about the line in sight."""
 
     done = Signal()
+    why_asked = Signal()
 
     def __init__(self, presenter: DraftEditor) -> None:
         super().__init__()
         self.setFixedWidth(WIDTH)
         self.presenter = presenter
-        self._typing_from: int | None = None  # how many lines stood when one was asked for
+        self._beginning = False  # a line was asked for: the cursor goes into it
         self.model = ListModel(columns())
         self.view = TableView(self.model, _("Lines"), row_height=48, cell_mode=True, inset_right=24)
         self.table = Table(self.view, fit=True, empty=self._empty())
         self._customer = ElidedLabel("", "title")
-        self._note = MultilineField("note", _("Under the name of the line"), lines=2)
+        self._line = LinePane(presenter)
         self._exchange = ExchangePane(DraftExchange(presenter.runner))
         self._head_form = Form(head_fields())
         self._currency_field = self._head_form.fields["discount_minor"]
@@ -66,7 +68,7 @@ class DraftEditorView(QWidget):
         inner = QWidget()
         inside = vbox(inner, spacing=16, margins=(24, 8, 24, 24))
         inside.addLayout(self._line_buttons())
-        inside.addWidget(self._note)
+        inside.addWidget(self._line)
         inside.addWidget(self._exchange)
         inside.addWidget(Line())
         inside.addWidget(Label(_("The whole invoice"), "heading"))
@@ -77,7 +79,8 @@ class DraftEditorView(QWidget):
 
     def _line_buttons(self) -> Any:
         row = hbox(spacing=8)
-        row.addWidget(Button(_("Add line"), self._add_line, look="row", icon="plus"))
+        self._add = Button(_("Add line"), self._add_line, look="row", icon="plus")
+        row.addWidget(self._add)
         self._catalogue = Button(_("From catalogue"), self._open_catalogue, look="row")
         row.addWidget(self._catalogue)
         row.addStretch(1)
@@ -100,7 +103,7 @@ class DraftEditorView(QWidget):
         self.view.picked.connect(self.presenter.pick)
         self.view.removed.connect(self.presenter.remove_line)
         self.view.left.connect(self.done)
-        self._note.committed.connect(self._store_note)
+        self.view.acted.connect(lambda line_id, _action: self._ask_why(line_id))
         self._head_form.committed.connect(self._store_head)
         self.presenter.on_update(self.refresh)
 
@@ -113,24 +116,36 @@ class DraftEditorView(QWidget):
         title = _("Credit note") if page.kind == "credit_note" else _("Draft")
         self._customer.setText(f"{title}: {page.customer}")
         rows = self.presenter.rows()
+        lost = not rows and (self.view.hasFocus() or self._line.isAncestorOf(self.focusWidget()))
         self.model.set_rows(rows)
-        if self._typing_from is not None and len(rows) > self._typing_from:
-            self._typing_from = None
-            self._type_over(rows[-1].id)
         self._head_form.show_values(self.presenter.head())
+        self._head_form.fields["fund_percent"].setVisible(self.presenter.offers_fund())
         if isinstance(self._currency_field, AmountField):
             self._currency_field.set_unit(page.currency)
         self._exchange.show_draft(page.id, page.version)
-        line = self.presenter.line
-        self._note.setVisible(line is not None)
-        if line is not None and not self._note.is_editing():
-            self._note.set_value(line.note)
+        self._line.refresh()
+        if lost:
+            self._add.setFocus()  # or the cursor would land in the entry line
+        self._show_line()
+
+    def _show_line(self) -> None:
+        """The line in sight is the current one of the table; a new one gets the cursor."""
+        shown = self.presenter.shown_line
+        if shown is not None and self.view.current_id() != shown:
+            blocked = self.view.blockSignals(True)
+            self.view.select_id(shown)
+            self.view.blockSignals(blocked)
+        waiting = self.presenter.fresh if self._beginning else None
+        if waiting is not None and waiting == shown:
+            self._beginning = False
+            self._line.begin()
 
     # -- doing
 
-    def _store_note(self, text: object) -> None:
-        if self.presenter.shown_line is not None:
-            self.presenter.edit_line(self.presenter.shown_line, note=text)
+    def _ask_why(self, line_id: int) -> None:
+        """The panel beside the page says why; where the tax is open it is answered."""
+        self.presenter.pick(line_id)
+        self.why_asked.emit()
 
     def _store_head(self, key: str, value: object) -> None:
         self._head_form.clear_problems()
@@ -138,18 +153,17 @@ class DraftEditorView(QWidget):
 
     def begin(self) -> None:
         """The cursor goes into the only line of a draft that was just begun."""
-        self._typing_from = 0
+        self._beginning = True
+        self.presenter.begin()
 
     def _add_line(self) -> None:
-        """A line at the end, with the cursor in its name."""
-        self._typing_from = len(self.presenter.rows())
+        """A line at the end, with the cursor in its title."""
+        self._beginning = True
         self.presenter.add_line()
 
-    def _type_over(self, line_id: int) -> None:
-        self.view.setCurrentIndex(self.view.model().index(-1, -1))
-        self.view.select_id(line_id)
-        self.view.setFocus()
-        self.view.edit(self.view.currentIndex())
+    def _add_service(self, service_id: int) -> None:
+        self._beginning = True
+        self.presenter.add_service(service_id)
 
     def _move(self, step: int) -> None:
         line = self.presenter.shown_line
@@ -167,7 +181,7 @@ class DraftEditorView(QWidget):
     def _show_services(self) -> None:
         menu = QMenu(self._catalogue)
         for service in self.presenter.services:
-            add = partial(self.presenter.add_service, service.id)
+            add = partial(self._add_service, service.id)
             menu.addAction(service.name.replace("&", "&&"), add)
         if not self.presenter.services:
             menu.addAction(_("The catalogue is empty")).setEnabled(False)
@@ -175,41 +189,53 @@ class DraftEditorView(QWidget):
 
 
 def columns() -> tuple[Column[EditorRow], ...]:
-    """Each cell but the amount is edited in place."""
+    """Name, quantity and price are edited in place; the tax of each line can be asked."""
     return (
         Column(
             "name",
             _("Service"),
-            lambda row: Cell(row.name, bold=True, below=row.note),
+            lambda row: (
+                Cell(row.name, bold=True, below=row.note)
+                if row.name
+                else Cell(_("No title yet"), tone="muted", below=row.note)
+            ),
             edit=lambda row: row.name,
         ),
         Column(
             "quantity",
             _("Quantity"),
             lambda row: Cell(row.quantity, below=row.unit),
-            width=88,
+            width=84,
             right=True,
             edit=lambda row: row.quantity.replace(",", ""),
         ),
         Column(
-            "price",
+            "unit_price",
             _("Price"),
-            lambda row: Cell(row.price),
-            width=88,
+            lambda row: Cell(row.price, below=row.discount),
+            width=92,
             right=True,
             edit=lambda row: row.price_edit,
         ),
-        Column(
-            "discount",
-            _("Discount"),
-            lambda row: Cell(row.discount, tone="muted"),
-            width=84,
-            right=True,
-            edit=lambda row: row.discount.lstrip("\u2212").replace(",", ""),
-        ),
+        Column("tax", _("Tax"), _tax_cell, width=128, name=_("Why this tax")),
         Column(
             "amount", _("Amount"), lambda row: Cell(row.amount, bold=True), width=112, right=True
         ),
+    )
+
+
+def _tax_cell(row: EditorRow) -> Cell:
+    """A link to the reasons; an open question is a link to its answer."""
+    if not row.tax:
+        return Cell()
+    return Cell(
+        row.tax,
+        tone=row.tax_tone,
+        below=row.tax_before,
+        below_tone="warn",
+        icon="warning" if row.tax_tone else "info",
+        icon_tone=row.tax_tone or "muted",
+        action="why",
     )
 
 
@@ -227,6 +253,8 @@ def head_fields() -> list[Any]:
             _number("discount_percent", _("Discount"), 6, unit="%"),
             _number("discount_minor", _("or as an amount"), exponent("EUR")),
         ],
+        CheckField("price_mode", _("Prices include tax")),
+        _number("fund_percent", _("Contribution to the fund of your profession"), 6, unit="%"),
     ]
 
 

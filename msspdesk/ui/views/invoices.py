@@ -46,7 +46,7 @@ class InvoicesPage(Page):
         self.context = context
         self.list = InvoiceList(context.tasks)
         self.document = Document(context.tasks)
-        self.editor = DraftEditor(context.tasks)
+        self.editor = DraftEditor(context.tasks, context.today)
         self._new_invoice = NewInvoice(context.tasks)
         self._wanted: int | None = None
         self._fresh: int | None = None  # asked for by id: written at once if nothing is on it
@@ -85,9 +85,12 @@ class InvoicesPage(Page):
         view.removed.connect(self.list.delete_draft)
         view.month_end.connect(self.show_month_end)
         view.new_asked.connect(self.new_invoice)
+        view.tax.connect(lambda: self.context.open_tax("report"))
         self.list.on_update(self._keep_selection)
         self.document.on_update(self._begin_to_write)
         self.editor_view.done.connect(lambda: self._show_editor(False))
+        self.editor_view.why_asked.connect(self._why_this_line)
+        self.editor.on_update(lambda: self.panel.show_line(self.editor.why()))
         self.paper.edit_asked.connect(lambda: self._show_editor(True))
         self.month_end.left_for_list.connect(self.show_list)
         self.month_end.opened.connect(self.show_item)
@@ -217,6 +220,14 @@ class InvoicesPage(Page):
         focus = self.editor_view.view if editing else self.list_view.view
         if self.isVisible():
             focus.setFocus()
+
+    def _why_this_line(self) -> None:
+        """An open question is answered; else the panel comes to the reasons of the line."""
+        told = self.editor.why()
+        if told is not None and told.asked is not None:
+            self._mend(told.asked)
+        else:
+            self.panel.come_to_line()
 
     def _open(self, invoice_id: int) -> None:
         detail = self.document.detail

@@ -9,6 +9,7 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QMenu, QVBoxLayout, QWidget
 
 from msspdesk.texts import _
+from msspdesk.ui.presenters.draft_line import LineTold
 from msspdesk.ui.presenters.invoices_detail import Detail, DraftProblem, Happened
 from msspdesk.ui.presenters.invoices_document import Document
 from msspdesk.ui.theme import theme
@@ -50,6 +51,8 @@ class DetailPanel(Panel):
         self._area = scrolling(QWidget(), "window")
         self.body.addWidget(self._area)
         self._shown: Detail | None = None
+        self._line: LineTold | None = None
+        self._reasons: QWidget | None = None
         presenter.on_update(self.refresh)
         theme.changed.connect(self._paint_anew)
 
@@ -57,6 +60,18 @@ class DetailPanel(Panel):
         """While the draft is edited its button says Done."""
         self.editing = editing
         self._paint_anew()
+
+    def show_line(self, told: LineTold | None) -> None:
+        """While a draft is edited the reasons are those of the line in sight."""
+        if told != self._line:
+            self._line = told
+            if self.editing:
+                self._paint_anew()
+
+    def come_to_line(self) -> None:
+        """Scroll to the reasons of the line."""
+        if self._reasons is not None:
+            self._area.ensureWidgetVisible(self._reasons, 0, 24)
 
     def _paint_anew(self) -> None:
         self._shown = None
@@ -74,15 +89,52 @@ class DetailPanel(Panel):
             self._add_actions(column, detail)
             self._add_problems(column, detail)
             self._add_sums(column, detail)
+            self._add_reasons(column, detail)
+            self._add_history(column, detail)
+        column.addStretch(1)
+        old = self._area.verticalScrollBar().value()
+        focused = self._focused_button()
+        self._area.setWidget(content)
+        self._area.verticalScrollBar().setValue(old)
+        self._focus_again(focused)
+
+    def _focused_button(self) -> str | None:
+        """The words of the button with the focus, empty for another widget in the panel."""
+        focused = self.window().focusWidget()
+        if not focused or not self._area.isAncestorOf(focused):
+            return None
+        return focused.text() if isinstance(focused, Button) else ""
+
+    def _focus_again(self, words: str | None) -> None:
+        """A panel painted anew must not send the focus to the entry line."""
+        if words is None:
+            return
+        content = self._area.widget()
+        buttons = content.findChildren(Button) if content is not None else []
+        found = [each for each in buttons if each.isEnabled()]
+        same = [each for each in found if each.text() == words]
+        if target := next(iter(same or found), None):
+            target.setFocus()
+
+    def _add_reasons(self, column: QVBoxLayout, detail: Detail) -> None:
+        told = self._line if self.editing and detail.is_draft else None
+        self._reasons = None
+        if told is None:
             for tax in detail.taxes:
                 column.addWidget(Line())
                 column.addSpacing(10)
                 column.addWidget(WhyThisTax(tax))
-            self._add_history(column, detail)
-        column.addStretch(1)
-        old = self._area.verticalScrollBar().value()
-        self._area.setWidget(content)
-        self._area.verticalScrollBar().setValue(old)
+            return
+        column.addWidget(Line())
+        column.addSpacing(10)
+        if told.asked is not None:
+            column.addWidget(_Problem(told.asked, self.problem_asked.emit))
+            column.addSpacing(8)
+        for text in told.warnings:
+            column.addWidget(Label(text, "label", "warn", wrap=True))
+            column.addSpacing(8)
+        self._reasons = WhyThisTax(told.tax)
+        column.addWidget(self._reasons)
 
     def _add_head(self, column: QVBoxLayout, detail: Detail) -> None:
         first = hbox(spacing=8)

@@ -32,7 +32,11 @@ class WhyThisTax(QWidget):
         super().__init__()
         column = vbox(self, spacing=0)
         figure = ", ".join(each for each in (tax.name, tax.amount) if each and tax.amount)
-        column.addWidget(Section(_("Why this tax"), "", figure))
+        if tax.title:
+            column.addWidget(Label(tax.title, "strong", wrap=True))
+            column.addWidget(Label(tax.name))
+        else:
+            column.addWidget(Section(_("Why this tax"), "", figure))
         column.addSpacing(4)
         steps = QWidget()
         row = hbox(steps, spacing=10)
@@ -48,5 +52,6 @@ class WhyThisTax(QWidget):
         row.addLayout(lines, 1)
         column.addWidget(steps)
         column.addSpacing(6)
-        column.addWidget(Label(tax.source, "label", wrap=True))
+        if tax.source:
+            column.addWidget(Label(tax.source, "label", wrap=True))
         column.addSpacing(12)

@@ -29,7 +29,7 @@ class Desk:
         month.make_drafts()
         self.list = InvoiceList(provider.runner)
         self.document = Document(provider.runner)
-        self.editor = DraftEditor(provider.runner)
+        self.editor = DraftEditor(provider.runner, lambda: TODAY)
         for presenter in (self.list, self.document, self.editor):
             presenter.activate()
 
@@ -111,8 +111,8 @@ def test_cells_of_a_line_are_edited_and_the_preview_follows(desk: Desk) -> None:
 def test_what_cannot_be_read_is_told_and_changes_nothing(provider: Provider, desk: Desk) -> None:
     desk.editor.show(desk.id_of("Globex"))
     line = desk.editor.rows()[0]
-    desk.editor.edit_cell(line.id, "price", "fourteen")
-    assert provider.runner.notices[-1] == "amount_unreadable"
+    desk.editor.edit_cell(line.id, "unit_price", "fourteen")
+    assert provider.runner.notices[-1] == "invalid_input"
     assert desk.editor.rows()[0] == line
 
 
@@ -120,13 +120,13 @@ def test_lines_are_added_moved_and_removed_and_come_back(provider: Provider, des
     desk.editor.show(desk.id_of("Tulpenburg"))
     desk.editor.add_line()
     scan, new = desk.editor.rows()
-    assert (scan.name, new.name, new.amount) == ("Scan", "New line", "0.00")
+    assert (scan.name, new.name, new.amount) == ("Scan", "", "0.00")
     desk.editor.move_line(new.id, -1)
-    assert [row.name for row in desk.editor.rows()] == ["New line", "Scan"]
+    assert [row.name for row in desk.editor.rows()] == ["", "Scan"]
     desk.editor.remove_line(scan.id)
-    assert [row.name for row in desk.editor.rows()] == ["New line"]
+    assert [row.name for row in desk.editor.rows()] == [""]
     provider.runner.undo()
-    assert [row.name for row in desk.editor.rows()] == ["New line", "Scan"]
+    assert [row.name for row in desk.editor.rows()] == ["", "Scan"]
 
 
 def test_a_line_from_the_catalogue_brings_its_price(desk: Desk) -> None:
