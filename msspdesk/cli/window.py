@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import os
 import shutil
-import sys
 from argparse import Namespace
 from pathlib import Path
 
 from msspdesk import paths
+from msspdesk.cli import screen
 from msspdesk.cli.answer import Clock
 from msspdesk.domain.errors import ExternalError
 
@@ -29,6 +29,9 @@ def open_window(options: Namespace, clock: Clock | None) -> int:
 
 def _need_screen() -> None:
     """Qt ends the process with an abort where there is no screen; a sentence is better."""
-    known = ("DISPLAY", "WAYLAND_DISPLAY", "QT_QPA_PLATFORM")
-    if sys.platform.startswith("linux") and not any(os.environ.get(name) for name in known):
-        raise ExternalError("no_screen")
+    if screen.is_there():
+        return
+    named = os.environ.get("WAYLAND_DISPLAY") or os.environ.get("DISPLAY")
+    if named:
+        raise ExternalError("screen_gone", screen=named)
+    raise ExternalError("no_screen")

@@ -233,7 +233,6 @@ SENTENCES: Final[dict[str, str]] = {
         "This contract line belongs to another customer. Nothing was changed; choose one of this "
         "customer’s lines."
     ),
-    "line_price_zero": "This line comes to 0.00. Type its price, or leave it so if it is a gift.",
     "line_starts_before_contract": (
         "The line would start before its contract, which starts on {start}."
     ),
