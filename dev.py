@@ -161,9 +161,11 @@ def setup() -> None:
 
 
 def has_screen() -> bool:
-    if sys.platform in {"win32", "darwin"}:
-        return True
-    return bool(os.environ.get("DISPLAY") or os.environ.get("WAYLAND_DISPLAY"))
+    """Whether a window can be opened here; asked before Qt, which would end with an abort."""
+    from msspdesk.cli import screen  # nothing but the standard library
+
+    platform = os.environ.get("QT_QPA_PLATFORM", "")
+    return platform not in {"offscreen", "minimal"} and screen.is_there()
 
 
 def open_window(arguments: list[str]) -> int:

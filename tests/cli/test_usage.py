@@ -157,6 +157,19 @@ def test_a_console_without_the_letters_prints_what_it_can(
         assert "Pr\\xfcfung" in done.stdout
 
 
+@pytest.mark.parametrize("display", [":987", "localhost:987.0", "nonsense"])
+def test_a_screen_that_does_not_answer_is_told_before_qt_ends_the_process(display: str) -> None:
+    if not sys.platform.startswith("linux"):
+        pytest.skip("only Linux has no screen at times")
+    screens = {"WAYLAND_DISPLAY", "QT_QPA_PLATFORM"}
+    environ = {name: value for name, value in os.environ.items() if name not in screens}
+    command = [sys.executable, "-m", "msspdesk", "--demo"]
+    environ["DISPLAY"] = display
+    done = subprocess.run(command, capture_output=True, text=True, env=environ, check=False)
+    assert done.returncode == 3
+    assert done.stderr.startswith(f"The screen {display} does not answer")
+
+
 def test_no_screen_is_told_before_qt_ends_the_process() -> None:
     screens = {"DISPLAY", "WAYLAND_DISPLAY", "QT_QPA_PLATFORM"}
     environ = {name: value for name, value in os.environ.items() if name not in screens}
