@@ -125,7 +125,8 @@ class Invoice:
     `price_mode` "inclusive": prices and amounts of the lines, the discount and the
     allowances have the tax in them (PriceMode). `fund_percent_micro` (10**-6 percent)
     of the fees is added for the fund of a profession. `exchange` is the `rate`, `day`
-    and `source` of the tax office's currency, empty where none is printed.
+    and `source` for the `pair` of this and the tax office's currency ("USD/AED"),
+    empty where none is printed.
     """
 
     id: int | None = None

@@ -62,7 +62,7 @@ def asked(book: Book, invoice_id: int) -> AskedExchange | None:
             version=draft.version,
             currency=draft.currency,
             tax_currency=wanted,
-            given=Exchange.of(draft.exchange),
+            given=exchange.given(draft, wanted),
             today=desk.day,
             problems=tuple(exchange.problems(desk, draft, sums.tax_total if sums else 0)),
             tax_minor=facts["tax_minor"] if facts else None,
@@ -81,9 +81,12 @@ def answer(book: Book, invoice_id: int, version: int, **fields: Any) -> Changes:
             raise DomainError("not_a_draft")
         if draft.version != version:
             raise DomainError("changed_since")
+        desk = today_desk(book, work)
+        wanted = exchange.tax_currency(desk.data, desk.seller.country, draft.currency)
         before = remember(draft)
-        given = {name.removeprefix("exchange_"): value for name, value in values.items()}
-        draft.exchange = replace(Exchange.of(draft.exchange), **given).stored()
+        found = {name.removeprefix("exchange_"): value for name, value in values.items()}
+        kept = replace(exchange.given(draft, wanted), **found).stored()
+        draft.exchange = kept | {"pair": exchange.pair(draft, wanted)} if kept else {}
         work.touch(draft)
         step = changed(work, before, draft)
     return Changes.of(*KINDS, ids=(invoice_id,), undo=undo_of("Change draft", KINDS, step))

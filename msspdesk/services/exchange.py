@@ -22,12 +22,26 @@ def tax_currency(data: TaxData, country: str, currency: str) -> str:
     return "" if wanted == currency else wanted
 
 
+def given(invoice: Invoice, wanted: str) -> Exchange:
+    """What the owner answered. A rate between other currencies is no answer: the
+    customer's currency or the owner's country has changed since.
+    """
+    same = invoice.exchange.get("pair") == pair(invoice, wanted)
+    return Exchange.of(invoice.exchange) if same else Exchange()
+
+
+def pair(invoice: Invoice, wanted: str) -> str:
+    """The two currencies that a rate is kept for: "USD/AED"."""
+    return f"{invoice.currency}/{wanted}"
+
+
 def problems(desk: Desk, invoice: Invoice, tax_minor: int) -> list[Problem]:
     """What is missing. Without tax there is nothing to convert, and no rate is needed."""
     wanted = tax_currency(desk.data, desk.seller.country, invoice.currency)
-    if not wanted or not (tax_minor or invoice.exchange):
+    answered = given(invoice, wanted)
+    if not wanted or not (tax_minor or answered != Exchange()):
         return []
-    return exchange_problems(Exchange.of(invoice.exchange), invoice.currency, wanted, desk.day)
+    return exchange_problems(answered, invoice.currency, wanted, desk.day)
 
 
 def exchange_facts(desk: Desk, invoice: Invoice, rows: Rows, net: int) -> dict[str, Any] | None:
@@ -37,12 +51,12 @@ def exchange_facts(desk: Desk, invoice: Invoice, rows: Rows, net: int) -> dict[s
     the rate, its day or its source is missing, as in the preview of a draft.
     """
     wanted = tax_currency(desk.data, desk.seller.country, invoice.currency)
-    given = Exchange.of(invoice.exchange)
-    if not wanted or given.rate is None or given.day is None or not given.source:
+    answered = given(invoice, wanted)
+    if not wanted or answered.rate is None or answered.day is None or not answered.source:
         return None
-    sums = in_tax_currency(rows, net, invoice.currency, wanted, given.rate)
+    sums = in_tax_currency(rows, net, invoice.currency, wanted, answered.rate)
     return {
-        **given.stored(),
+        **answered.stored(),
         "currency": wanted,
         "rows": [{"base_minor": base, "amount_minor": tax} for base, tax in sums.rows],
         "net_minor": sums.net,

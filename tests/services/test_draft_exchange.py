@@ -17,9 +17,11 @@ import pytest
 from msspdesk.db.book import Book
 from msspdesk.db.queries import issuing as rows
 from msspdesk.domain import snapshot
-from msspdesk.domain.customers import Site
+from msspdesk.domain.customers import Customer, Site
 from msspdesk.domain.errors import DomainError, InvalidInput
+from msspdesk.domain.invoices import Invoice
 from msspdesk.domain.sellers import TaxRegistration
+from msspdesk.domain.tax.exchange import Exchange
 from msspdesk.services import credit_notes, draft_exchange, drafts, issuing, payments, tax_report
 from msspdesk.services.paper import paper_of
 from msspdesk.services.payments import NewPayment
@@ -194,6 +196,22 @@ def test_a_credit_note_keeps_the_rate_of_its_invoice(book: Book, clock: FixedClo
     asked = draft_exchange.asked(book, copy)
     assert asked is not None
     assert asked.given.rate == Decimal("3.6725")
+
+
+def test_a_rate_of_another_currency_is_no_answer(book: Book) -> None:
+    """The customer pays in EUR from now on: what a dollar was worth says nothing."""
+    draft = add_draft(book)
+    answered(book, draft)
+    with book.write() as work:
+        work.get(Invoice, draft).currency = "EUR"
+        work.get(Customer, work.get(Invoice, draft).customer_id).currency = "EUR"
+    assert [field for _code, field in problems(book, draft)] == [
+        "exchange_rate", "exchange_day", "exchange_source",
+    ]  # fmt: skip
+    answer(book, draft, rate=Decimal("4.2"))
+    asked = draft_exchange.asked(book, draft)
+    assert asked is not None
+    assert asked.given == Exchange(rate=Decimal("4.2"))
 
 
 def test_the_report_is_in_the_currency_of_the_tax_office(book: Book) -> None:

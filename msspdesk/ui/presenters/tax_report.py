@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 from msspdesk.domain.tax.report import TaxReport
 from msspdesk.services import tax_report as reports
-from msspdesk.services.tax_report import PeriodReport, Registered
+from msspdesk.services.tax_report import Document, PeriodReport, Registered
 from msspdesk.services.tax_report_file import report_languages, save_csv, save_pdf
 from msspdesk.texts import _, formats, places
 from msspdesk.ui.presenters import tax_words
@@ -163,7 +163,7 @@ class TaxReports(Presenter):
                     0,
                     "child",
                     number,
-                    document.customer,
+                    _note(document, money),
                     formats.day(document.day),
                     formats.amount(net, money),
                     "" if amount is None else formats.amount(amount, money),
@@ -204,3 +204,11 @@ class TaxReports(Presenter):
             on_error(error)
 
         self.read(job, told, key="save", on_error=failed)
+
+
+def _note(document: Document, money: str) -> str:
+    """The customer, and the rate where the figure is in another currency."""
+    if document.rate is None:
+        return document.customer
+    rate = formats.number(document.rate)
+    return f"{document.customer}, 1 {document.currency} = {rate} {money}"
