@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import atexit
 import itertools
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
@@ -52,6 +53,7 @@ class _Renderer:
         self._pool.submit(self._draw, number, page, width)
 
     def close(self) -> None:
+        atexit.unregister(self._shut)
         self._wanted = -1
         try:
             self._pool.submit(self._shut)
@@ -67,6 +69,7 @@ class _Renderer:
             return
         try:
             self._document = pypdfium2.PdfDocument(data)
+            self._close_at_exit()
             sizes = tuple(page.get_size() for page in self._document)
             self._opened.emit(_Opened(number, sizes))
         except pypdfium2.PdfiumError:
@@ -88,6 +91,11 @@ class _Renderer:
         bitmap.close()
         sheet.close()
         self._drawn.emit(_Drawn(number, page, width, image))
+
+    def _close_at_exit(self) -> None:
+        """A program that ends without telling its windows must not leave a document open."""
+        atexit.unregister(self._shut)
+        atexit.register(self._shut)
 
     def _shut(self) -> None:
         if self._document is not None:
