@@ -15,6 +15,7 @@ from msspdesk.domain.tax import GivenRate
 from msspdesk.services.tax_facts import Desk
 
 _ZERO_CATEGORIES: Final = frozenset({"Z", "E", "AE", "K", "G", "O"})
+_OWN_NUMBERS: Final = frozenset({"seller_vat_id", "seller_tax_number", "seller_gstin"})
 
 
 def once(problems: Iterable[Problem]) -> list[Problem]:
@@ -82,7 +83,7 @@ def missing_ids(desk: Desk, customer: Customer, required: Sequence[str]) -> list
     if "customer_vat_id" in required and not customer.vat_id:
         problems.append(Problem("customer_vat_id_missing", "customer", {"name": customer.name}))
     numbers = [each for each in desk.seller.registrations if each.number and each.holds(desk.day)]
-    if {"seller_vat_id", "seller_tax_number"} & set(required) and not numbers:
+    if _OWN_NUMBERS & set(required) and not numbers:
         problems.append(Problem("seller_tax_number_missing", "seller"))
     return problems
 

@@ -153,7 +153,6 @@ class CustomerFacts:
     certificates: tuple[Certificate, ...] = ()
     asset_region: str = ""
     sez: bool = False
-    registered: bool | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -154,9 +154,7 @@ def fund_contribution(fees: Sequence[TaxedLine], percent: Decimal) -> list[Taxed
     amounts = [each.amount for each in fees]
     whole = round_exact(sum(amounts) * Fraction(percent) / 100)
     parts = spread(whole, amounts) if whole else []
-    return [
-        TaxedLine(part, fee.components) for part, fee in zip(parts, fees, strict=False) if part
-    ]
+    return [TaxedLine(part, fee.components) for part, fee in zip(parts, fees, strict=False) if part]
 
 
 def _stacks(lines: Iterable[TaxedLine]) -> dict[Stack, list[int]]:
