@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from decimal import Decimal
 
@@ -64,18 +64,22 @@ def line_taxes(book: Book, invoice_id: int) -> tuple[LineTax, ...]:
         customer = work.get(Customer, invoice.customer_id)
         desk = today_desk(book, work)
         answers = worked_out(desk, invoice, customer).answers
+    told = {
+        id(each): _decided(desk, each) for each in answers if isinstance(each, TaxDetermination)
+    }
     return tuple(
-        _decided(desk, line, answer)
+        replace(told[id(answer)], line_id=line.id or 0, name=line.name)
         if isinstance(answer, TaxDetermination)
         else _open(desk, customer, line, answer)
         for line, answer in zip(invoice.lines, answers, strict=False)
     )
 
 
-def _decided(desk: Desk, line: InvoiceLine, answer: TaxDetermination) -> LineTax:
+def _decided(desk: Desk, answer: TaxDetermination) -> LineTax:
+    """Equal lines share one answer, which is put into words once."""
     return LineTax(
-        line_id=line.id or 0,
-        name=line.name,
+        line_id=0,
+        name="",
         parts=answer.components,
         rates=rates_of(answer),
         rows=tuple(_rows(desk.data, answer)),

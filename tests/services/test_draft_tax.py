@@ -1,4 +1,4 @@
-"""Drafts whose tax is not just a rate on the net: prices with tax, the Italian fund, Swiss splits."""
+"""Drafts whose tax is more than a rate on the net: prices with tax, the Italian fund, Swiss cuts."""
 
 from __future__ import annotations
 
@@ -187,7 +187,8 @@ def test_outlays_bear_no_contribution_and_a_discount_comes_first(roman: Book) ->
     outlay = NewDraftLine(name="Stamp", unit_price=Decimal(50), tax_class="outlay_customer_name")
     drafts.add_line(roman, key, drafts.page(roman, key).version, outlay)
     result = draft_totals(roman, key)
-    assert result.totals is not None and result.totals.contribution == 40_00
+    assert result.totals is not None
+    assert result.totals.contribution == 40_00
 
 
 def test_the_fund_stands_on_paper_and_on_the_credit_note(roman: Book) -> None:
@@ -205,8 +206,8 @@ def test_the_fund_stands_on_paper_and_on_the_credit_note(roman: Book) -> None:
 def test_a_draft_can_do_without_the_fund(roman: Book) -> None:
     key = draft(roman, "1000", tax_class="consulting", fund_percent=Decimal(0))
     assert sums(draft_totals(roman, key)) == (1000_00, 220_00, 1220_00, 1020_00)
+    version = drafts.page(roman, key).version
     with pytest.raises(InvalidInput) as refused:
-        version = drafts.page(roman, key).version
         drafts.edit_head(roman, key, version, fund_percent=Decimal(101))
     assert refused.value.problems[0].field == "fund_percent"
 

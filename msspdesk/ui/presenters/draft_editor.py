@@ -258,7 +258,8 @@ class DraftEditor(Presenter):
             on_error(error)
             return
         self._change(
-            lambda book, page: drafts.edit_line(book, line_id, page.version, **fields), on_error
+            lambda book, page: drafts.edit_line(book, line_id, page.version, **fields),
+            lambda error: on_error(draft_line.at_field(error, key)),
         )
 
     def _take_service(self, line_id: int, service_id: int | None, on_error: OnError) -> None:

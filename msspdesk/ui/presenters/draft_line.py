@@ -84,6 +84,13 @@ def typed(line: DraftLine, key: str, value: Any, currency: str) -> dict[str, Any
         raise InvalidInput([Problem(error.code, key, dict(error.details))]) from error
 
 
+def at_field(error: Exception, key: str) -> Exception:
+    """A discount that is refused belongs to its field; other errors are of the draft."""
+    if isinstance(error, DomainError) and error.code.startswith("discount_"):
+        return InvalidInput([Problem(error.code, key, dict(error.details))])
+    return error
+
+
 def _typed(line: DraftLine, key: str, value: Any, currency: str) -> dict[str, Any]:
     if key == "quantity":
         if line.unit == TIME:

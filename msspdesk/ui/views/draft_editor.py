@@ -39,7 +39,7 @@ class DraftEditorView(QWidget):
         self.view = TableView(self.model, _("Lines"), row_height=48, cell_mode=True, inset_right=24)
         self.table = Table(self.view, fit=True, empty=self._empty())
         self._customer = ElidedLabel("", "title")
-        self._line = LinePane(presenter)
+        self.line = LinePane(presenter)
         self._exchange = ExchangePane(DraftExchange(presenter.runner))
         self._head_form = Form(head_fields())
         self._currency_field = self._head_form.fields["discount_minor"]
@@ -68,7 +68,7 @@ class DraftEditorView(QWidget):
         inner = QWidget()
         inside = vbox(inner, spacing=16, margins=(24, 8, 24, 24))
         inside.addLayout(self._line_buttons())
-        inside.addWidget(self._line)
+        inside.addWidget(self.line)
         inside.addWidget(self._exchange)
         inside.addWidget(Line())
         inside.addWidget(Label(_("The whole invoice"), "heading"))
@@ -79,8 +79,8 @@ class DraftEditorView(QWidget):
 
     def _line_buttons(self) -> Any:
         row = hbox(spacing=8)
-        self._add = Button(_("Add line"), self._add_line, look="row", icon="plus")
-        row.addWidget(self._add)
+        self.add_button = Button(_("Add line"), self._add_line, look="row", icon="plus")
+        row.addWidget(self.add_button)
         self._catalogue = Button(_("From catalogue"), self._open_catalogue, look="row")
         row.addWidget(self._catalogue)
         row.addStretch(1)
@@ -116,16 +116,16 @@ class DraftEditorView(QWidget):
         title = _("Credit note") if page.kind == "credit_note" else _("Draft")
         self._customer.setText(f"{title}: {page.customer}")
         rows = self.presenter.rows()
-        lost = not rows and (self.view.hasFocus() or self._line.isAncestorOf(self.focusWidget()))
+        lost = not rows and (self.view.hasFocus() or self.line.isAncestorOf(self.focusWidget()))
         self.model.set_rows(rows)
         self._head_form.show_values(self.presenter.head())
         self._head_form.fields["fund_percent"].setVisible(self.presenter.offers_fund())
         if isinstance(self._currency_field, AmountField):
             self._currency_field.set_unit(page.currency)
         self._exchange.show_draft(page.id, page.version)
-        self._line.refresh()
+        self.line.refresh()
         if lost:
-            self._add.setFocus()  # or the cursor would land in the entry line
+            self.add_button.setFocus()  # or the cursor would land in the entry line
         self._show_line()
 
     def _show_line(self) -> None:
@@ -138,7 +138,7 @@ class DraftEditorView(QWidget):
         waiting = self.presenter.fresh if self._beginning else None
         if waiting is not None and waiting == shown:
             self._beginning = False
-            self._line.begin()
+            self.line.begin()
 
     # -- doing
 

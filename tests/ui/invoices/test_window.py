@@ -99,3 +99,36 @@ def test_drafts_are_edited_in_place_and_paid_after_issue(screen: Screen) -> None
     dialog = screen.dialog()
     dialog.primary.click()
     screen.wait(lambda: bool(page.document.detail and page.document.detail.state == "Paid"))
+
+
+def test_a_line_is_added_and_its_tax_asked_by_keyboard(screen: Screen) -> None:
+    """The cursor lands in the title, Enter on a tax stays with its line; nothing is lost to
+    the entry line when the last line goes."""
+    page = screen.page
+    screen.open_month_end()
+    screen.month.make_drafts()
+    screen.wait(lambda: bool(screen.month.outlook))
+    page.show_list()
+    screen.wait(lambda: len(page.list.rows) == 2 and page.document.detail is not None)
+    page.panel.edit_asked.emit()
+    screen.wait(lambda: bool(page.editor.rows()))
+    view = page.editor_view
+    before = len(page.editor.rows())
+    QTest.mouseClick(view.add_button, Qt.MouseButton.LeftButton)
+    screen.wait(lambda: len(page.editor.rows()) == before + 1)
+    assert view.line.form.field_in_focus() is view.line.form.fields["name"]
+    QTest.keyClicks(screen.desk.window.focusWidget(), "Travel")
+    QTest.keyClick(screen.desk.window.focusWidget(), Key.Key_Tab)
+    screen.wait(lambda: page.editor.rows()[-1].name == "Travel")
+    view.view.setFocus()
+    view.view.setCurrentIndex(view.model.index(0, 3))
+    QTest.keyClick(view.view, Key.Key_Return)
+    why = page.editor.why()
+    assert why is not None
+    assert why.line_id == page.editor.rows()[0].id
+    assert view.view.hasFocus()
+    for _each in range(before + 1):
+        left = len(page.editor.rows())
+        QTest.keyClick(view.view, Key.Key_Delete)
+        screen.wait(lambda left=left: len(page.editor.rows()) == left - 1)
+    screen.wait(lambda: screen.desk.window.focusWidget() is view.add_button)
