@@ -118,14 +118,14 @@ def certificate_rows(today: Today) -> list[Any]:
     ]
 
 
-def mark_ended(today: Today, block: RecordBlock, values: Values) -> None:
-    """Beside the heading, that a certificate has ended or does not hold yet."""
+def mark_ended(today: Today, block: RecordBlock, values: Values, tone: str = "muted") -> None:
+    """Beside the heading, that a dated record has ended or does not hold yet."""
     first, last = values.get("valid_from"), values.get("valid_to")
-    words, tone = "", "muted"
+    words = ""
     if last is not None and last < today():
-        words, tone = _("ended on {day}").format(day=formats.day(last)), "bad"
+        words = _("ended on {day}").format(day=formats.day(last))
     elif first is not None and first > today():
-        words = _("from {day} on").format(day=formats.day(first))
+        words, tone = _("from {day} on").format(day=formats.day(first)), "muted"
     block.note.show_text(words, tone)
 
 

@@ -87,14 +87,19 @@ def _arrange_site(block: RecordBlock, values: Values) -> None:
     for key in ("county", "asset_region", "sez"):
         fields[key].setVisible(key in asked or bool(values.get(key)))
     _offer_assets(fields["asset_region"], values.get("asset_region") or "", region)
-    place = fields["region"]
-    if isinstance(place, RegionField):
-        place.offer(country)
-        if is_calm(place):
-            place.say_name()
+    offer_regions(block, values)
     for problem in values.get("problems") or ():
         if is_calm(fields[problem.field]):
             fields[problem.field].show_reading(sentence(problem), "warn")
+
+
+def offer_regions(block: RecordBlock, values: Values) -> None:
+    """The regions of the country of a record, and the name of the one it has."""
+    place = block.form.fields["region"]
+    if isinstance(place, RegionField):
+        place.offer(values.get("country") or "")
+        if is_calm(place):
+            place.say_name()
 
 
 def _offer_assets(field: Field, stored: str, region: str) -> None:
@@ -146,5 +151,5 @@ def certificate_kind(presenter: CustomerDetails, today: Callable[[], date]) -> R
         add=presenter.certificate_deeds.add,
         change=presenter.certificate_deeds.change,
         remove=presenter.certificate_deeds.remove,
-        arrange=partial(certificates_form.mark_ended, today),
+        arrange=partial(certificates_form.mark_ended, today, tone="bad"),
     )

@@ -70,7 +70,12 @@ def _tax() -> RecordForm:
     """What only some countries ask of their sellers."""
     return RecordForm(
         [
-            ChoiceField("person", _("For what customers withhold, you are"), choices.persons()),
+            ChoiceField(
+                "person",
+                _("You work as"),
+                choices.persons(),
+                hint=_("Decides what business customers withhold"),
+            ),
             [
                 TextField("fund_name", _("Fund of your profession"), hint=_("As on the invoice")),
                 AmountField(

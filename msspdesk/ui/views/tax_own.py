@@ -14,11 +14,13 @@ from msspdesk.ui.page import Context
 from msspdesk.ui.presenters import choices as words
 from msspdesk.ui.presenters import tax_words
 from msspdesk.ui.presenters.customer_details import CERTIFICATE_FIELDS
+from msspdesk.ui.presenters.customer_record import Values
 from msspdesk.ui.presenters.tax_lists import Numbered
 from msspdesk.ui.presenters.tax_own import RATE_FIELDS, OwnTax, rule_words
 from msspdesk.ui.tables import Cell, Column, ListModel, Table, TableView
 from msspdesk.ui.views import certificates_form
-from msspdesk.ui.views.customers_records import RecordKind, RecordList
+from msspdesk.ui.views.customers_kinds import RegionField, offer_regions
+from msspdesk.ui.views.customers_records import RecordBlock, RecordKind, RecordList
 from msspdesk.ui.views.month_end_dialogs import date_field, number_field
 from msspdesk.ui.widgets import EmptyState, scrolling, vbox
 
@@ -62,7 +64,7 @@ class OwnRatesPane(_Pane):
             return [
                 [
                     ChoiceField("country", _("Country"), words.countries()),
-                    TextField("region", _("State or province")),
+                    RegionField("region", _("State or province")),
                 ],
                 [
                     TextField("county", _("County"), hint=_("Empty: all of the state")),
@@ -84,7 +86,12 @@ class OwnRatesPane(_Pane):
             add=self.presenter.add_rate,
             change=self.presenter.change_rate,
             remove=self.presenter.remove_rate,
+            arrange=self._arrange,
         )
+
+    def _arrange(self, block: RecordBlock, values: Values) -> None:
+        offer_regions(block, values)
+        certificates_form.mark_ended(self.context.today, block, values)
 
     def refresh(self) -> None:
         self.records.show_records("rates", self.presenter.rates())
@@ -119,7 +126,7 @@ class CertificatesPane(_Pane):
             add=self.presenter.add_certificate,
             change=self.presenter.change_certificate,
             remove=self.presenter.remove_certificate,
-            arrange=partial(certificates_form.mark_ended, today),
+            arrange=partial(certificates_form.mark_ended, today, tone="bad"),
         )
 
     def _names(self) -> list[tuple[Any, str]]:
