@@ -94,8 +94,8 @@ def totals(
     whole_total: Rounding | None = None,
 ) -> TaxTotals:
     """Sums of a document. `adjustments` are document allowances and charges with
-    their own taxes, `contribution` one charge taxed like the fees; `extras` gets the net and names amounts beside it;
-    `whole_total` rounds the gross to whole units of the currency (India).
+    their own taxes, `contribution` one charge taxed like the fees; `extras` gets the
+    net and names amounts beside it; `whole_total` rounds the gross to whole units of the currency (India).
     """
     rule = rounding or RoundingRule()
     beside = (*adjustments, *contribution)
@@ -151,6 +151,8 @@ def fund_contribution(fees: Sequence[TaxedLine], percent: Decimal) -> list[Taxed
     Rounded once, half up, then spread over the fees; each part is taxed like its fee
     and nothing is withheld on it.
     """
+    if not percent:
+        return []
     amounts = [each.amount for each in fees]
     whole = round_exact(sum(amounts) * Fraction(percent) / 100)
     parts = spread(whole, amounts) if whole else []

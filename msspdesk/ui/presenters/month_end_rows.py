@@ -97,6 +97,9 @@ def customer_row(group: Group, ids: Ids, ticked: Ticked, month: str, *, open_: b
     tags, text = words.because(customer.reasons, customer.currency, month)
     problems = group.problems
     difference = customer.net_minor - customer.previous_minor
+    if not customer.lines:
+        # Nothing can be billed before the fact is there, so there is no amount to compare.
+        tags, text = (), words.missing_line(problems[0], "") if problems else ""
     return MonthRow(
         id=ids.of(customer_key(customer.customer_id)),
         kind="customer",
@@ -105,8 +108,8 @@ def customer_row(group: Group, ids: Ids, ticked: Ticked, month: str, *, open_: b
         what=words.joined(_title(line) for line in customer.lines),
         net_minor=customer.net_minor,
         currency=customer.currency,
-        net=formats.amount(customer.net_minor, customer.currency),
-        change=words.signed(difference, customer.currency),
+        net=formats.amount(customer.net_minor, customer.currency) if customer.lines else "",
+        change=words.signed(difference, customer.currency) if customer.lines else "",
         change_minor=difference,
         tags=tags,
         because=text,

@@ -308,7 +308,7 @@ def _name(row: MonthRow) -> Cell:
 
 
 def _net(row: MonthRow) -> Cell:
-    return Cell(row.net, unit=row.currency, bold=row.kind != "line")
+    return Cell(row.net, unit=row.currency, bold=row.kind != "line") if row.net else Cell()
 
 
 def _because(row: MonthRow) -> Cell:

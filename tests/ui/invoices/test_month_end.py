@@ -39,7 +39,7 @@ def test_each_customer_has_a_row_with_amount_and_state(month: MonthEnd) -> None:
     shown = [(each.name, each.net, each.state, each.ticked) for each in month.rows()]
     assert shown == [
         ("Globex Handels GmbH", "355.00", "Ready", "on"),
-        ("Initech", "0.00", "Count missing", ""),
+        ("Initech", "", "Count missing", ""),
         ("Tulpenburg Logistiek B.V.", "450.00", "Ready", "on"),
     ]
     assert month.totals() == [("EUR", "805.00")]
