@@ -323,6 +323,7 @@ FULL: Final = (
     Scene("cancel-invoice", _credit),
     Scene("draft", _draft),
     Scene("settings", _settings),
+    Scene("settings-registrations", _settings_part("Tax registrations")),
     Scene("settings-paper", _settings_part("Paper")),
     Scene("settings-accounts", _settings_part("Bank accounts")),
     Scene("tax-what-if", _tax_part("what_if")),

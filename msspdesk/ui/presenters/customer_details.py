@@ -145,6 +145,12 @@ class CustomerDetails(RecordPresenter):
         facts = self.facts
         return records_of(facts.certificates, CERTIFICATE_FIELDS) if facts is not None else []
 
+    def sells_abroad(self) -> bool:
+        """Whether the tax may turn on the VAT id: a customer outside the owner's country."""
+        home = self.seller.country if self.seller is not None else ""
+        sites = self.facts.sites if self.facts is not None else ()
+        return any(each.country not in ("", home) for each in sites)
+
     def takes_certificates(self) -> bool:
         """Whether some place of the customer knows tax certificates, or one is on file."""
         facts = self.facts

@@ -85,6 +85,8 @@ class RecordBlock(QWidget):
     def _store(self, key: str, value: object) -> None:
         if self.record_id is None:
             self._first.put(key, value, lambda error: self.form.fail(key, error))
+            if self.record_id is None:
+                self.kind.arrange(self, self._first.values)
         else:
             self._change(key, value, lambda error: self.form.fail(key, error))
 

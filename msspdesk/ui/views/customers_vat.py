@@ -58,4 +58,5 @@ class VatIdCheck(QWidget):
             note = facts.vat_id_check_note
             words = _("Registered: {note}") if note else _("Registered")
             return words.format(note=note), "good"
-        return _("Whether it is registered was not checked yet"), "warn"
+        tone = "warn" if self.presenter.sells_abroad() else "muted"
+        return _("Whether it is registered was not checked yet"), tone

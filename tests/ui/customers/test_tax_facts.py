@@ -78,6 +78,7 @@ def test_format_and_registration_are_two_facts(book: Book, qtbot: QtBot, service
     pane.presenter.change("vat_id", CZECH, refuse)
     assert pane.vat_id._below.text() == "Format right"
     assert pane.check.words.text() == "Whether it is registered was not checked yet"
+    assert pane.check.words.property("tone") == "warn"
     assert shown(pane.check.button)
     pane.check.button.click()
     assert pane.check.words.text() == "Registered: ČEZ, a. s. · WAPIAAAAaEDkvhHx"
@@ -89,6 +90,12 @@ def test_format_and_registration_are_two_facts(book: Book, qtbot: QtBot, service
     pane.check.button.click()
     assert pane.check.words.text() == "Not registered, says VIES"
     assert pane.vat_id._below.text() == "Format right"
+
+
+def test_at_home_nothing_turns_on_the_registration(book: Book, qtbot: QtBot) -> None:
+    pane = pane_of(book, qtbot, city="Kiel", country="DE")
+    pane.presenter.change("vat_id", "DE136695976", refuse)
+    assert pane.check.words.property("tone") == "muted"
 
 
 def test_a_failure_that_passes_leaves_what_was_known(
@@ -160,6 +167,19 @@ def test_a_region_that_the_owners_tax_needs_is_missed_at_its_field(
     assert "no region “Texass”" in below(pane, "region")
     pane.presenter.site_deeds.change(site, "region", "texas", refuse)
     assert below(pane, "region") == "Texas"
+
+
+def test_a_site_that_is_being_typed_asks_what_its_country_needs(book: Book, qtbot: QtBot) -> None:
+    pane = pane_of(book, qtbot, city="Kiel", country="DE")
+    pane.sites.more.click()
+    block = pane.sites.blocks[1]
+    assert not shown(block.form.fields["sez"])
+    block.form.committed.emit("country", "IN")
+    assert shown(block.form.fields["sez"])
+    assert len(pane.presenter.sites()) == 1
+    block.form.committed.emit("sez", True)
+    block.form.committed.emit("city", "Pune")
+    assert pane.presenter.sites()[1][1]["sez"]
 
 
 def test_certificates_stand_with_the_customer_where_they_mean_something(
