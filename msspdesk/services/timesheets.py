@@ -15,7 +15,8 @@ from typing import Any, Final
 from zoneinfo import ZoneInfo
 
 from msspdesk.db.book import Book, Work
-from msspdesk.db.queries import rates, timesheets
+from msspdesk.db.queries import parties, rates, timesheets
+from msspdesk.db.queries.parties import CustomerRow, ServiceRow
 from msspdesk.db.queries.timesheets import DaySum, EntryFilter, EntryRow, Sort
 from msspdesk.domain import checks, worktime
 from msspdesk.domain.customers import Customer
@@ -334,6 +335,18 @@ def day_groups(book: Book, which: EntryFilter = ALL) -> list[DaySum]:
     """Sums by day of the matching entries, newest first: headings for a list by day."""
     with book.read() as work:
         return timesheets.day_sums(work.connection, which, book.entry_search)
+
+
+def customers_for_time(book: Book) -> list[CustomerRow]:
+    """Whom time can be noted for, by name."""
+    with book.read() as work:
+        return parties.customer_rows(work.connection, archived=False)
+
+
+def services_for_time(book: Book) -> list[ServiceRow]:
+    """What an entry can be noted as, by name."""
+    with book.read() as work:
+        return parties.service_rows(work.connection, archived=False)
 
 
 def totals(book: Book, today: date) -> Totals:

@@ -24,7 +24,7 @@ NO_COUNTRY: Final = frozenset("AC CP DG EA EU IC QO TA ZZ".split())
 class FirstRun(Page):
     """Stands in place of the tabs until there is a book.
 
-    `on_begin` gets the facts by the names of `services.books.Beginning`; its problems
+    `on_begin` gets the facts by the names of `services.beginning.Beginning`; its problems
     come back through `show_error`.
     """
 

@@ -34,11 +34,11 @@ def open_book(path: Path, clock: Clock | None, *, read_only: bool = False) -> Bo
 def begin_book(path: Path, facts: Mapping[str, Any], clock: Clock | None) -> Book:
     """A new book out of the first run's form."""
     from msspdesk.db.book import system_clock
-    from msspdesk.services import books
+    from msspdesk.services import beginning, books
 
-    beginning = books.Beginning(**facts)
+    known = beginning.Beginning(**facts)
     path.parent.mkdir(parents=True, exist_ok=True)
-    return _ready(books.hold(books.begin(path, beginning, clock or system_clock)))
+    return _ready(books.hold(beginning.begin(path, known, clock or system_clock)))
 
 
 def demo_book(folder: Path, clock: Clock | None, progress: Progress) -> Book:

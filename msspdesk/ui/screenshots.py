@@ -67,9 +67,9 @@ def _make_demo(path: Path) -> None:
 
 
 def _begin_empty(path: Path) -> None:
-    from msspdesk.services import books
+    from msspdesk.services import beginning
 
-    facts = books.Beginning(
+    facts = beginning.Beginning(
         name="Nordwall Security",
         street="Lindenweg 4",
         postcode="50667",
@@ -77,4 +77,4 @@ def _begin_empty(path: Path) -> None:
         country="DE",
         small_business=True,
     )
-    books.begin(path, facts, lambda: NOW).close()
+    beginning.begin(path, facts, lambda: NOW).close()

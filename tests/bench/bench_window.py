@@ -87,7 +87,9 @@ def _painted(environment: dict[str, str], *words: str) -> float:
 
 def _start(environment: dict[str, str], *words: str) -> dict[str, Any]:
     command = [sys.executable, str(CHILD), *words]
-    done = subprocess.run(command, env=environment, capture_output=True, text=True, check=False)
+    with tempfile.TemporaryDirectory() as runtime:  # or each would look for the one before it
+        alone = environment | {"XDG_RUNTIME_DIR": runtime}
+        done = subprocess.run(command, env=alone, capture_output=True, text=True, check=False)
     if done.returncode != 0 or not done.stdout:
         raise RuntimeError(f"{words[0]} ended with {done.returncode}: {done.stderr}")
     facts: dict[str, Any] = json.loads(done.stdout)

@@ -15,7 +15,7 @@ from pypdf import PdfReader
 from msspdesk.cli.app import main
 from msspdesk.db.book import Book
 from msspdesk.domain.pricing import model
-from msspdesk.services import books, catalogue, contracts, counts, customers
+from msspdesk.services import beginning, catalogue, contracts, counts, customers
 from msspdesk.services.contracts import NewLine
 
 NOW = datetime(2026, 7, 31, 15, 0, tzinfo=UTC)
@@ -30,7 +30,7 @@ def command(capsys: pytest.CaptureFixture[str], *words: object) -> dict[str, Any
 
 
 def begin(path: Path) -> Book:
-    facts = books.Beginning(
+    facts = beginning.Beginning(
         name="Nordwall Security",
         street="Am Speicher 4",
         postcode="28217",
@@ -40,7 +40,7 @@ def begin(path: Path) -> Book:
         iban="DE89 3704 0044 0532 0130 00",
         zone="Europe/Berlin",
     )
-    return books.begin(path, facts, lambda: NOW)
+    return beginning.begin(path, facts, lambda: NOW)
 
 
 def sign_customer(book: Book) -> None:

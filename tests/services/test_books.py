@@ -12,10 +12,10 @@ import pytest
 from msspdesk.db.lock import BookLock
 from msspdesk.domain.errors import DomainError, InvalidInput
 from msspdesk.domain.sellers import Seller
-from msspdesk.services import books
+from msspdesk.services import beginning, books
 from tests.builders import NOON, FixedClock, make_book
 
-BREMEN = books.Beginning(
+BREMEN = beginning.Beginning(
     name="  Nordwall   Security ",
     street="Am Speicher 4",
     postcode="28217",
@@ -28,16 +28,16 @@ BREMEN = books.Beginning(
 
 
 @contextmanager
-def begun(folder: Path, facts: books.Beginning) -> Iterator[Seller]:
-    book = books.begin(folder / "book.sqlite", facts, FixedClock())
+def begun(folder: Path, facts: beginning.Beginning) -> Iterator[Seller]:
+    book = beginning.begin(folder / "book.sqlite", facts, FixedClock())
     with book.read() as work:
         yield work.get(Seller, 1)
     book.close()
 
 
-def codes(facts: books.Beginning) -> dict[str, str]:
+def codes(facts: beginning.Beginning) -> dict[str, str]:
     with pytest.raises(InvalidInput) as caught:
-        books.first_seller(facts)
+        beginning.first_seller(facts)
     return {each.field: each.code for each in caught.value.problems}
 
 
@@ -55,21 +55,21 @@ def test_six_facts_make_a_seller(tmp_path: Path) -> None:
 
 def test_currency_and_paper_are_those_of_the_country() -> None:
     british = replace(BREMEN, country="gb", tax_id="GB 999 0000 05", iban="")
-    made = books.first_seller(british)
+    made = beginning.first_seller(british)
     assert (made.country, made.currency, made.accounts) == ("GB", "GBP", [])
     american = replace(BREMEN, country="US", tax_id="12-3456789", iban="", zone="America/Chicago")
-    made = books.first_seller(american)
+    made = beginning.first_seller(american)
     assert (made.currency, made.paper.lower()) == ("USD", "letter")
 
 
 def test_a_small_business_needs_no_tax_id() -> None:
-    made = books.first_seller(replace(BREMEN, tax_id="", small_business=True))
+    made = beginning.first_seller(replace(BREMEN, tax_id="", small_business=True))
     assert made.registrations[0].scheme == "small_business"
     assert codes(replace(BREMEN, tax_id=" ")) == {"tax_id": "tax_id_missing"}
 
 
 def test_a_number_of_the_tax_office_is_kept_as_typed() -> None:
-    made = books.first_seller(replace(BREMEN, tax_id="60/123/45678"))
+    made = beginning.first_seller(replace(BREMEN, tax_id="60/123/45678"))
     assert made.registrations[0].number == "60/123/45678"
 
 
@@ -91,7 +91,7 @@ def test_every_wrong_field_is_named_at_once(tmp_path: Path) -> None:
     }
     assert codes(replace(BREMEN, tax_id="DE318274656")) == {"tax_id": "vat_id_format"}
     with pytest.raises(InvalidInput):
-        books.begin(tmp_path / "book.sqlite", wrong)
+        beginning.begin(tmp_path / "book.sqlite", wrong)
     assert list(tmp_path.iterdir()) == []
 
 

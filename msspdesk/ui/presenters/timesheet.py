@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Final, Literal
 from msspdesk.domain.errors import DomainError
 from msspdesk.domain.quick_entry.names import Index, Name, fold
 from msspdesk.domain.reading import read_duration
-from msspdesk.services import customers, weeks
+from msspdesk.services import timesheets, weeks
 from msspdesk.services.weeks import WeekCell, WeekGrid
 from msspdesk.texts import _, formats
 from msspdesk.ui.presenters.base import Presenter, Runner
@@ -260,5 +260,5 @@ def monday_of(day: date) -> date:
 
 
 def _load(book: Book, monday: date) -> _Loaded:
-    names = tuple((row.id, row.name, row.short) for row in customers.list_rows(book))
+    names = tuple((row.id, row.name, row.short) for row in timesheets.customers_for_time(book))
     return _Loaded(book.today(), weeks.week(book, monday), names)

@@ -10,7 +10,7 @@ from zoneinfo import ZoneInfo
 from msspdesk.domain import worktime
 from msspdesk.domain.errors import DomainError, InvalidInput, Problem
 from msspdesk.domain.rates import RateBook
-from msspdesk.services import catalogue, charging, customers, timesheets
+from msspdesk.services import charging, timesheets
 from msspdesk.services.timesheets import EntryRow
 from msspdesk.texts import _, formats
 from msspdesk.texts.errors import sentence
@@ -223,8 +223,8 @@ def _clock(instant: datetime | None, zone: str) -> time | None:
 
 def _load(book: Book, entry_id: int) -> _Loaded:
     row = next(iter(timesheets.entry_rows(book, [entry_id])), None)
-    names = [(each.id, each.name) for each in customers.list_rows(book)]
-    services = [(each.id, each.name) for each in catalogue.list_rows(book)]
+    names = [(each.id, each.name) for each in timesheets.customers_for_time(book)]
+    services = [(each.id, each.name) for each in timesheets.services_for_time(book)]
     return _Loaded(
         row=row,
         rates=charging.rate_book(book),

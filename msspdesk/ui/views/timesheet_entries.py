@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from functools import cached_property
+from typing import cast
 
 from PySide6.QtCore import QEvent, QObject, Qt
-from PySide6.QtWidgets import QStackedWidget, QWidget
+from PySide6.QtWidgets import QStackedWidget, QVBoxLayout, QWidget
 
 from msspdesk.texts import _, formats
 from msspdesk.ui.forms import debounced
@@ -82,7 +84,7 @@ class EntriesPane(QWidget):
     ) -> None:
         super().__init__()
         self.presenter, self.editor = presenter, editor
-        self.panel = EntryPanel(editor, self.close_panel, open_invoice)
+        self._open_invoice = open_invoice
         self.week = ListModel(_columns(), kind=_kind)
         day = Column("day", _("Day"), _day_cell, width=DAY_WIDTH)
         self.found = PagedModel((day, *_columns()), presenter.load)
@@ -100,12 +102,18 @@ class EntriesPane(QWidget):
         column.addWidget(self._head())
         column.addWidget(Line())
         column.addWidget(self._lists, 1)
-        column.addWidget(self.panel)
-        self.panel.resized.connect(self._keep_in_sight)
         self.filter_field.installEventFilter(self)
         debounced(self.filter_field, presenter.search, wait=FILTER_WAIT)
         presenter.on_update(self.refresh)
         self.refresh()
+
+    @cached_property
+    def panel(self) -> EntryPanel:
+        """Made when the first entry is opened: the list does not wait for its form."""
+        panel = EntryPanel(self.editor, self.close_panel, self._open_invoice)
+        panel.resized.connect(self._keep_in_sight)
+        cast("QVBoxLayout", self.layout()).addWidget(panel)
+        return panel
 
     def _view(self, model: ListModel[EntryItem] | PagedModel[EntryItem], name: str) -> TableView:
         view = TableView(model, name, row_height=ROW, header=False, inset_left=16, inset_right=6)

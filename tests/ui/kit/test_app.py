@@ -86,7 +86,7 @@ def test_a_file_that_is_no_book_is_told_and_left_alone(folder: Path, qtbot: QtBo
 def test_the_first_runs_form_asks_what_a_book_begins_with(desk: Desk, qtbot: QtBot) -> None:
     from dataclasses import fields
 
-    from msspdesk.services.books import Beginning
+    from msspdesk.services.beginning import Beginning
 
     page = first_run(desk, qtbot)
     assert set(page.form.fields) | {"zone"} == {each.name for each in fields(Beginning)}
