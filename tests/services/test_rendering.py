@@ -66,7 +66,7 @@ def test_a_preview_has_the_mark_and_no_number(book: Book) -> None:
 
 def test_an_open_tax_question_has_no_preview(book: Book) -> None:
     consumer = make.add_customer(book, **make.dutch() | {"vat_id": "", "status": "consumer"})
-    draft = make.add_draft(book, consumer, make.line(tax_class="electronically_supplied"))
+    draft = make.add_draft(book, consumer, make.line(tax_class="training_live"))
     with pytest.raises(DomainError) as caught:
         rendering.preview_pdf(book, draft)
     assert caught.value.code == "tax_undecided"

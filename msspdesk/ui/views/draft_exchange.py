@@ -1,4 +1,4 @@
-"""Below the lines of a draft: the exchange rate, where the tax office wants its currency."""
+"""Right below the lines of a draft: the exchange rate, where the tax office wants its currency."""
 
 from __future__ import annotations
 
@@ -40,8 +40,7 @@ class ExchangePane(QWidget):
         source = TextField("exchange_source", _("Published by"))
         self.form = Form([self._rate, [day, source]])
         column = vbox(self, spacing=16)
-        column.addWidget(Line())
-        for widget in (self._heading, self._reading, self.form):
+        for widget in (Line(), self._heading, self._reading, self.form, Line()):
             column.addWidget(widget)
         self.form.committed.connect(self._store)
         presenter.on_update(self.refresh)
