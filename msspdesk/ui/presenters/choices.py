@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from functools import lru_cache
 from typing import Any
 from zoneinfo import available_timezones
@@ -9,6 +10,7 @@ from zoneinfo import available_timezones
 from msspdesk import taxdata
 from msspdesk.domain.catalogue import UNITS
 from msspdesk.domain.tax import TaxClass
+from msspdesk.domain.tax.data import Region
 from msspdesk.texts import _, documents, places
 from msspdesk.texts.tax_classes import words as tax_class_title
 
@@ -29,8 +31,12 @@ def place_facts(country_code: str, region_code: str) -> frozenset[str]:
 
 def regions(country_code: str) -> Choices:
     """States or provinces whose taxes differ, by code; none where a country has none."""
+    return [(code, each.name) for code, each in _regions(country_code).items()]
+
+
+def _regions(country_code: str) -> Mapping[str, Region]:
     country = taxdata.load().country(country_code)
-    return [(code, each.name) for code, each in country.regions.items()] if country else []
+    return country.regions if country is not None else {}
 
 
 def asks_person(country_code: str) -> bool:
@@ -120,17 +126,19 @@ def certificate_kinds() -> Choices:
     ]
 
 
-def certificate_places() -> Choices:
+@lru_cache(maxsize=1)
+def certificate_places() -> tuple[tuple[str, str], ...]:
     """States and provinces that take certificates, and their countries as a whole."""
     found: Choices = []
     for code, name in places.countries():
-        country = taxdata.load().countries.get(code)
-        regions = country.regions.items() if country is not None else ()
-        taking = [(f"{code}-{part}", f"{name}, {each.name}")
-                  for part, each in regions if each.certificates]  # fmt: skip
+        taking = [
+            (f"{code}-{part}", f"{name}, {region.name}")
+            for part, region in _regions(code).items()
+            if region.certificates
+        ]
         if taking:
             found += [(code, _("{country}, everywhere").format(country=name)), *taking]
-    return found
+    return tuple(found)
 
 
 def accountings() -> Choices:
@@ -140,13 +148,12 @@ def accountings() -> Choices:
 
 def jurisdictions() -> Choices:
     """Where one can be registered: countries, the EU's one stop shop, states and provinces."""
-    data = taxdata.load()
     found: Choices = [("EU", _("European Union (OSS)"))]
     for code, name in places.countries():
         found.append((code, name))
-        country = data.countries.get(code)
-        regions = country.regions.items() if country is not None else ()
-        found += [(f"{code}-{part}", f"{name}, {region.name}") for part, region in regions]
+        found += [
+            (f"{code}-{part}", f"{name}, {each.name}") for part, each in _regions(code).items()
+        ]
     return found
 
 

@@ -16,12 +16,14 @@ from msspdesk.db.book import Book
 from msspdesk.domain.errors import DomainError, InvalidInput
 from msspdesk.services import customers, sellers, vies
 from msspdesk.texts import formats
+from msspdesk.ui.forms import ChoiceField
 from msspdesk.ui.presenters.customer_details import CustomerDetails
 from msspdesk.ui.presenters.settings import Settings
 from msspdesk.ui.theme import theme
 from msspdesk.ui.views.certificates_form import ClassesField
 from msspdesk.ui.views.customers_details import DetailsPane
-from msspdesk.ui.views.settings_forms import arrange_seller, seller_forms
+from msspdesk.ui.views.customers_records import RecordList
+from msspdesk.ui.views.settings_forms import arrange_seller, registration_kind, seller_forms
 from tests.builders import NOON, make_book
 from tests.services.test_vies import CZECH, INVALID, VALID, Service, failed
 from tests.ui.kit.direct import DirectRunner
@@ -286,3 +288,49 @@ def test_what_is_wrong_with_dates_is_told_at_the_field(book: Book) -> None:
         '[["registration_dates", "valid_to"]]',
         '[["day_out_of_range", "valid_from"]]',
     ]
+
+
+@pytest.mark.parametrize(
+    ("jurisdiction", "schemes", "chosen"),
+    [
+        ("US-TX", ["standard"], "standard"),
+        ("EU", ["oss"], "oss"),
+        ("IN", ["standard", "small_business", "unregistered", "lut"], "standard"),
+        ("IT", ["standard", "forfettario"], "standard"),
+    ],
+)
+def test_a_registration_offers_the_schemes_of_its_tax_office(
+    book: Book, qtbot: QtBot, jurisdiction: str, schemes: list[str], chosen: str
+) -> None:
+    settings = Settings(DirectRunner(book))
+    settings.activate()
+    records = RecordList(registration_kind(settings, NOON.date))
+    qtbot.addWidget(records)
+    settings.on_update(lambda: records.show_records("seller", settings.registrations()))
+    settings.updated()
+    records.more.click()
+    records.blocks[1].form.committed.emit("jurisdiction", jurisdiction)
+    scheme = records.blocks[1].form.fields["scheme"]
+    assert isinstance(scheme, ChoiceField)
+    assert (scheme._values, scheme.value()) == (schemes, chosen)
+
+
+def test_an_overlap_is_told_at_the_first_day_of_the_new_registration(
+    book: Book, qtbot: QtBot
+) -> None:
+    settings = Settings(DirectRunner(book))
+    settings.activate()
+    records = RecordList(registration_kind(settings, NOON.date))
+    qtbot.addWidget(records)
+    settings.on_update(lambda: records.show_records("seller", settings.registrations()))
+    settings.updated()
+    records.more.click()
+    new = records.blocks[1].form
+    new.committed.emit("jurisdiction", "DE")
+    assert new.fields["valid_from"].editor.property("state") == "error"
+    assert "two tax registrations" in new.fields["valid_from"]._below.text()
+    assert len(settings.registrations()) == 1
+    records.blocks[0].form.committed.emit("valid_to", date(2026, 6, 30))
+    assert records.blocks[0].note.text() == f"ended on {formats.day(date(2026, 6, 30))}"
+    new.committed.emit("valid_from", date(2026, 7, 1))
+    assert len(settings.registrations()) == 2
