@@ -9,9 +9,11 @@ import pytest
 
 from msspdesk.domain.customers import CustomerCertificate
 from msspdesk.domain.periods import Horizon
-from msspdesk.services import billing_run, counts, issuing, month_end
+from msspdesk.services import billing_run, counts, drafts, issuing, month_end
+from msspdesk.services.billing_customer import Owed
 from msspdesk.ui.presenters.month_end import MonthEnd
 from msspdesk.ui.presenters.month_end_later import Beside
+from msspdesk.ui.presenters.new_invoice import NewInvoice, bill_words
 from msspdesk.ui.presenters.tax_notes import TaxNotes
 from tests.services import drafts_for_tests as make
 from tests.services.test_tax_watch import consumer, sell
@@ -84,3 +86,23 @@ def test_a_threshold_that_is_near_leads_to_its_figures(
     found = [each for each in tax.notes if each.kind == "threshold"]
     assert len(found) == told
     assert all((each.where, each.part) == ("tax", "report") for each in found)
+
+
+def test_a_new_invoice_bills_what_is_owed_or_begins_blank(provider: Provider) -> None:
+    asked: list[Owed | None] = []
+    opened: list[int] = []
+    new = NewInvoice(provider.runner)
+    new.ask(provider.globex, asked.append)
+    assert asked[0] is not None
+    assert bill_words(asked[0]).replace("\xa0", " ") == (
+        "Bill what is owed up to today: 355.00 EUR"
+    )
+    new.bill(provider.globex, opened.append)
+    new.ask(provider.globex, asked.append)
+    assert asked[1] is None
+    new.blank(provider.globex, opened.append)
+    new.bill(provider.globex, opened.append)  # meanwhile nothing is owed any more
+    assert len(opened) == 2
+    assert provider.runner.notices[-1] == "Nothing is owed any more"
+    first, second = (drafts.page(provider.book, each) for each in opened)
+    assert (first.lines_minor, [line.name for line in second.lines]) == (355_00, [""])
