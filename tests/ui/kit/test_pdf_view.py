@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-import subprocess
-import sys
-from collections.abc import Iterator
+import atexit
+from collections.abc import Callable, Iterator
 from io import BytesIO
-from pathlib import Path
 
 import pytest
 from PySide6.QtGui import QColor
@@ -70,20 +68,14 @@ def test_a_broken_file_says_so(view: PdfView, qtbot: QtBot) -> None:
     assert view._where.text() == ""
 
 
-def test_a_program_that_just_ends_leaves_no_document_open() -> None:
-    code = (
-        "from tests.ui.kit.test_pdf_view import three_pages\n"
-        "from PySide6.QtCore import QEventLoop\n"
-        "from PySide6.QtWidgets import QApplication\n"
-        "from msspdesk.ui.pdf_view import PdfView\n"
-        "app = QApplication([])\n"
-        "view = PdfView()\n"
-        "loop = QEventLoop()\n"
-        "view.pages._opened.connect(lambda _opened: loop.quit())\n"
-        "view.show_pdf(three_pages())\n"
-        "loop.exec()\n"
-    )
-    root = Path(__file__).resolve().parents[3]
-    command = [sys.executable, "-c", code]
-    done = subprocess.run(command, capture_output=True, text=True, check=True, cwd=root)
-    assert (done.stdout, done.stderr) == ("", "")
+def test_a_program_that_just_ends_leaves_no_document_open(
+    view: PdfView, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    last_calls: list[Callable[[], None]] = []
+    monkeypatch.setattr(atexit, "register", last_calls.append)
+    view.show_pdf(three_pages())
+    renderer = view.pages._renderer
+    qtbot.waitUntil(lambda: renderer._document is not None and bool(last_calls))
+    for call in last_calls:
+        call()
+    assert renderer._document is None
