@@ -16,6 +16,7 @@ from typing import Final
 from msspdesk.db.book import Work
 from msspdesk.db.queries import cross_border as queries
 from msspdesk.domain.customers import Customer
+from msspdesk.domain.invoice_totals import document_discount
 from msspdesk.domain.invoices import Invoice, InvoiceKind
 from msspdesk.domain.money import round_exact, to_major
 from msspdesk.domain.tax import SellerFacts, TaxData
@@ -57,7 +58,10 @@ def read(work: Work, data: TaxData, home: str, day: date) -> CrossBorder:
 
 
 def added_by(data: TaxData, home: str, invoice: Invoice, customer: Customer) -> Added | None:
-    """What a document that is not issued yet will add; None where nothing of it counts."""
+    """What a document that is not issued yet will add; None where nothing of it counts.
+
+    Tax inside its prices is counted too: how much it is depends on the answer.
+    """
     if customer.status != "consumer" or customer.billing_site is None:
         return None
     countries = {site.id: site.country for site in customer.sites}
@@ -73,7 +77,19 @@ def added_by(data: TaxData, home: str, invoice: Invoice, customer: Customer) -> 
             line.tax_class,
         )
     ]
-    return sale_of(mine, invoice.currency, credit=invoice.kind == InvoiceKind.CREDIT_NOTE)
+    if not mine:
+        return None
+    left = round_exact(sum(mine) * _undiscounted(invoice))
+    return sale_of([left], invoice.currency, credit=invoice.kind == InvoiceKind.CREDIT_NOTE)
+
+
+def _undiscounted(invoice: Invoice) -> Fraction:
+    """What a discount on the document leaves of its lines."""
+    whole = sum(line.amount_minor for line in invoice.lines)
+    if not whole:
+        return Fraction(1)
+    percent, fixed = invoice.discount_percent_micro, invoice.discount_minor
+    return Fraction(whole - document_discount(whole, percent, fixed), whole)
 
 
 def sale_of(amounts: Iterable[int], currency: str, *, credit: bool = False) -> Added | None:

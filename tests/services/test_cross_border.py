@@ -144,6 +144,8 @@ def test_a_discount_on_the_document_is_not_counted(book: Book) -> None:
     issuing.issue(book, [backup(book, customer, "10000.00", discount_percent_micro=50_000_000)])
     assert asked(invoice_facts.draft_totals(book, backup(book, customer, "5000.00"))) == []
     assert asked(invoice_facts.draft_totals(book, backup(book, customer, "5000.01"))) != []
+    half = backup(book, customer, "10000.00", discount_percent_micro=50_000_000)
+    assert asked(invoice_facts.draft_totals(book, half)) == []
 
 
 def test_other_services_and_businesses_do_not_count(book: Book) -> None:
