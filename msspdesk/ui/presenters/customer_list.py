@@ -12,8 +12,9 @@ from msspdesk.domain.money import to_minor
 from msspdesk.domain.words import matches
 from msspdesk.services import customers, earnings, sellers
 from msspdesk.services.changes import Changes
-from msspdesk.texts import _, formats, ngettext, places
+from msspdesk.texts import _, formats, places
 from msspdesk.ui.presenters.base import Presenter, Runner
+from msspdesk.ui.presenters.customer_rows import unfinished_words
 
 if TYPE_CHECKING:
     from msspdesk.db.book import Book
@@ -146,16 +147,8 @@ class CustomerList(Presenter):
 
 
 def _left_behind(name: str, waiting: Unfinished) -> str:
-    """What an archived customer leaves unbilled, as one sentence."""
-    parts = []
-    if waiting.minutes:
-        parts.append(_("{hours} h of work").format(hours=formats.hours(waiting.minutes)))
-    if waiting.contracts:
-        words = ngettext("{n} running contract", "{n} running contracts", waiting.contracts)
-        parts.append(words.format(n=waiting.contracts))
-    both = _(" and ").join(parts)
     return _("{name} is archived; {what} will not be billed until it is brought back").format(
-        name=name, what=both
+        name=name, what=unfinished_words(waiting)
     )
 
 

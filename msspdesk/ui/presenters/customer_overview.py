@@ -113,6 +113,10 @@ class CustomerOverview(Presenter):
         page = self.page
         if page is None:
             return ""
+        if page.left_behind is not None:
+            what = customer_rows.unfinished_words(page.left_behind)
+            unbilled = _("In the archive. Not billed there: {what}.").format(what=what)
+            return unbilled if what else _("In the archive.")
         place = page.sites[0] if page.sites else None
         country = places.country(place.country) if place is not None and place.country else ""
         city = place.city if place is not None else ""

@@ -15,6 +15,7 @@ from msspdesk.texts import _, formats, ngettext
 from msspdesk.ui.presenters.contract_words import last_day, price_words
 
 if TYPE_CHECKING:
+    from msspdesk.db.queries.parties import Unfinished
     from msspdesk.services.contracts import ContractPage, LineView
     from msspdesk.services.counts import CountView
     from msspdesk.services.customer_page import CustomerPage
@@ -203,3 +204,14 @@ def state_words(row: InvoiceRow) -> tuple[str, str]:
 def overdue_words(days: int) -> str:
     """ "17 days overdue"."""
     return ngettext("{days} day overdue", "{days} days overdue", days).format(days=days)
+
+
+def unfinished_words(waiting: Unfinished) -> str:
+    """What an archived customer leaves unbilled: "3:20 h of work and 1 running contract"."""
+    parts = []
+    if waiting.minutes:
+        parts.append(_("{hours} h of work").format(hours=formats.hours(waiting.minutes)))
+    if waiting.contracts:
+        words = ngettext("{n} running contract", "{n} running contracts", waiting.contracts)
+        parts.append(words.format(n=waiting.contracts))
+    return _(" and ").join(parts)

@@ -200,7 +200,14 @@ def test_archiving_says_what_will_not_be_billed(book: Book) -> None:
         "Acme Ltd is archived; 3:00 h of work and 1 running contract will not be billed until "
         "it is brought back"
     )
+    overview = CustomerOverview(runner)
+    overview.activate()
+    overview.open(customer_id)
+    assert overview.about() == (
+        "In the archive. Not billed there: 3:00 h of work and 1 running contract."
+    )
     runner.undo()
+    assert overview.about() == "Pays in 14 days."
     (contract,) = contracts.rows(book, customer_id=customer_id)
     contracts.archive_contract(book, contract.id)
     listed.archive(customer_id)
