@@ -75,7 +75,7 @@ def test_a_program_that_just_ends_leaves_no_document_open(
     monkeypatch.setattr(atexit, "register", last_calls.append)
     view.show_pdf(three_pages())
     renderer = view.pages._renderer
-    qtbot.waitUntil(lambda: renderer._document is not None and bool(last_calls))
+    qtbot.waitUntil(lambda: bool(view.pages._images))
     for call in last_calls:
         call()
     assert renderer._document is None
