@@ -345,7 +345,9 @@ class EmptyState(QWidget):
         centre = Qt.AlignmentFlag.AlignHCenter
         column.addWidget(Label(title, "strong"), 0, centre)
         if note:
-            column.addWidget(Label(note, tone="muted"), 0, centre)
+            words = Label(note, tone="muted", wrap=True)  # a long one must not widen the pane
+            words.setAlignment(centre)
+            column.addWidget(words)
         if action is not None:
             column.addSpacing(8)
             column.addWidget(action, 0, centre)

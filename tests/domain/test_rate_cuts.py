@@ -55,7 +55,7 @@ def test_the_pieces_add_up_to_the_part(amount: int, start: date) -> None:
     whole = part(start, date(2024, 3, 9), price, amount, quantity=one)
     pieces = cut([whole], [date(2018, 1, 1), NEW_YEAR], Proration.ACTUAL_DAYS, "CHF")
     assert sum(each.amount_minor for each in pieces) == amount
-    assert pieces[0].period.start == start and pieces[-1].period.end == whole.period.end
+    assert (pieces[0].period.start, pieces[-1].period.end) == (start, whole.period.end)
     for each in pieces:
         assert to_minor(each.quantity * each.unit_price, "CHF") == each.amount_minor
 

@@ -133,6 +133,16 @@ def test_a_credit_note_turns_prices_that_include_tax(kiwi: Book) -> None:
     assert not verify.verify(kiwi).findings
 
 
+def test_the_month_end_bills_agreed_prices_with_their_tax(kiwi: Book) -> None:
+    customers.update(kiwi, 1, customers_version(kiwi), price_mode="inclusive")
+    contract(kiwi, "115", date(2026, 3, 1), timing="advance")
+    made = billed(kiwi, date(2026, 3, 1))
+    assert sums(draft_totals(kiwi, made.id or 0)) == (100_00, 15_00, 115_00, 115_00)
+    draft_refresh.refresh(kiwi, made.id or 0, made.version)
+    assert sums(draft_totals(kiwi, made.id or 0)) == (100_00, 15_00, 115_00, 115_00)
+    assert not billing_run.commit(kiwi, Horizon.through(date(2026, 3, 1))).ids
+
+
 def test_the_way_of_prices_can_be_undone(kiwi: Book) -> None:
     key = draft(kiwi, "115")
     page = drafts.page(kiwi, key)

@@ -189,6 +189,11 @@ def _draft_sums(page: DraftPage, result: DraftTotals) -> Iterable[tuple[str, str
     for each in result.rows:
         name = _tax_name(each.tax, each.jurisdiction, each.category, each.rate)
         yield name, formats.amount(each.amount_minor, currency)
+    for other in sums.others:
+        yield other.name.replace("_", " ").capitalize(), formats.amount(other.amount, currency)
+    for kept in sums.withheld:
+        label = _("Withheld ({tax})").format(tax=kept.tax)
+        yield label, formats.amount(-kept.amount, currency)
 
 
 def _problems(result: DraftTotals) -> Iterable[DraftProblem]:

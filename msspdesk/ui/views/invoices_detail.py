@@ -6,7 +6,7 @@ from collections.abc import Callable
 from functools import partial
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QMenu, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QApplication, QMenu, QVBoxLayout, QWidget
 
 from msspdesk.texts import _
 from msspdesk.ui.presenters.draft_line import LineTold
@@ -100,8 +100,8 @@ class DetailPanel(Panel):
 
     def _focused_button(self) -> str | None:
         """The words of the button with the focus, empty for another widget in the panel."""
-        focused = self.window().focusWidget()
-        if not focused or not self._area.isAncestorOf(focused):
+        focused = QApplication.focusWidget()
+        if focused is None or not self._area.isAncestorOf(focused):
             return None
         return focused.text() if isinstance(focused, Button) else ""
 
@@ -127,14 +127,14 @@ class DetailPanel(Panel):
             return
         column.addWidget(Line())
         column.addSpacing(10)
-        if told.asked is not None:
-            column.addWidget(_Problem(told.asked, self.problem_asked.emit))
-            column.addSpacing(8)
         for text in told.warnings:
             column.addWidget(Label(text, "label", "warn", wrap=True))
             column.addSpacing(8)
         self._reasons = WhyThisTax(told.tax)
         column.addWidget(self._reasons)
+        if told.asked is not None:
+            column.addWidget(_Problem(told.asked, self.problem_asked.emit))
+            column.addSpacing(8)
 
     def _add_head(self, column: QVBoxLayout, detail: Detail) -> None:
         first = hbox(spacing=8)
@@ -190,7 +190,10 @@ class DetailPanel(Panel):
         menu.popup(button.mapToGlobal(button.rect().bottomLeft()))
 
     def _add_problems(self, column: QVBoxLayout, detail: Detail) -> None:
+        asked = self._line.asked if self._line and self.editing else None
         for problem in detail.problems:
+            if asked is not None and problem.text == asked.text:
+                continue  # it stands with its line
             column.addWidget(_Problem(problem, self.problem_asked.emit))
             column.addSpacing(8)
         for text in detail.warnings:
