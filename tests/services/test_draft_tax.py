@@ -1,4 +1,4 @@
-"""Drafts whose tax is more than a rate on the net: prices with tax, the Italian fund, Swiss cuts."""
+"""Drafts whose tax is more than a rate on the net: prices with tax, Italian fund, Swiss cuts."""
 
 from __future__ import annotations
 
@@ -220,6 +220,16 @@ def test_a_draft_can_do_without_the_fund(roman: Book) -> None:
     with pytest.raises(InvalidInput) as refused:
         drafts.edit_head(roman, key, version, fund_percent=Decimal(101))
     assert refused.value.problems[0].field == "fund_percent"
+
+
+def test_a_forfettario_adds_the_fund_and_the_stamp_but_no_tax(tmp_path: Path) -> None:
+    """1,000 + 4 % 40 = 1,040 without IVA and ritenuta; above 77.47 the stamp duty of 2.00."""
+    own = TaxRegistration(jurisdiction="IT", scheme="forfettario", number="1234567")
+    person = {"person": "individual_professional", "fund_percent_micro": 4_000_000}
+    book = at(tmp_path, "IT", "EUR", date(2026, 3, 2), registrations=[own], **person)
+    key = draft(book, "1000", tax_class="consulting")
+    assert sums(draft_totals(book, key)) == (1040_00, 0, 1042_00, 1042_00)
+    book.close()
 
 
 # --- Swiss periods over a change of rate ------------------------------------------------

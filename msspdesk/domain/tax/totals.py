@@ -95,7 +95,8 @@ def totals(
 ) -> TaxTotals:
     """Sums of a document. `adjustments` are document allowances and charges with
     their own taxes, `contribution` one charge taxed like the fees; `extras` gets the
-    net and names amounts beside it; `whole_total` rounds the gross to whole units of the currency (India).
+    net and names amounts beside it; `whole_total` rounds the gross to whole units of the
+    currency (India).
     """
     rule = rounding or RoundingRule()
     beside = (*adjustments, *contribution)

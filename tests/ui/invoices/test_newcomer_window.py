@@ -12,7 +12,8 @@ from msspdesk.domain.customers import CustomerCertificate
 from msspdesk.services import invoices, timesheets
 from msspdesk.services.invoices import State
 from msspdesk.services.timesheets import NewEntry
-from msspdesk.ui.app import Desk, Options
+from msspdesk.ui.app import Desk
+from msspdesk.ui.start import Options
 from msspdesk.ui.views.customers import CustomersPage
 from msspdesk.ui.views.tax import TaxWindow
 from msspdesk.ui.views.today import TodayPage
