@@ -84,6 +84,7 @@ class Desk(QObject):
         self._book: Book | None = None
         self._kept: list[object] = []  # presenters of the frame
         self._entry: QuickEntry | None = None
+        self._wait_for_entry: list[Callable[[QuickEntry], None]] = []
         self._head: Head | None = None
         self._single: SingleInstance | None = None
         self._help: HelpWindow | None = None
@@ -97,7 +98,7 @@ class Desk(QObject):
             now=self._now,
             today=self._today,
             show_badge=self._show_badge,
-            entry=lambda: self._entry,
+            with_entry=self._with_entry,
             stop_timer=self.window.stop_timer,
             open_tax=self.open_tax,
             open_settings=self.open_settings,
@@ -148,7 +149,7 @@ class Desk(QObject):
         clock = self._options.clock
         self.tasks.open(lambda: opening.open_book(path, clock), self._opened, on_error)
         page = f"msspdesk.ui.views.{self.window.current_key()}"
-        self.tasks.run_aside(partial(load, (*FRAME, page)))  # while the file is checked
+        self.tasks.run_aside(partial(load, (page,)))  # while the file is checked
 
     def _open_to_read(self) -> None:
         """The book is open elsewhere: look at it without writing."""
@@ -194,18 +195,16 @@ class Desk(QObject):
 
     def _opened(self, book: Book) -> None:
         self._book = book
-        self._attach_frame()
         self.window.actions_.add(_("Settings"), self.open_settings, shortcut="Ctrl+,")
         self.window.actions_.add(_("Tax"), self.open_tax, shortcut="Ctrl+Shift+X")
         self.window.settings.clicked.connect(lambda _checked=False: self.open_settings())
         self.window.book_opened()
+        self.tasks.run_aside(partial(load, FRAME), lambda _none: self._attach_frame())
         if book.read_only:
             self.window.show_read_only()
             self.tasks.notify(_("This book can only be read: nothing will be stored"), tone="warn")
         else:
             self._listener.start()
-        self.opened.emit()
-        later(IDLE, self._warm)
 
     def _not_opened(self, error: Exception) -> None:
         from msspdesk.domain.errors import DomainError
@@ -232,6 +231,16 @@ class Desk(QObject):
         for presenter in (entry, timer, head):
             presenter.activate()
             self._kept.append(presenter)
+        for call in self._wait_for_entry:
+            call(entry)
+        self.opened.emit()
+        later(IDLE, self._warm)
+
+    def _with_entry(self, call: Callable[[QuickEntry], None]) -> None:
+        if self._entry is None:
+            self._wait_for_entry.append(call)
+        else:
+            call(self._entry)
 
     def open_settings(self) -> None:
         """The owner's facts and the look of the window, over whatever tab is in sight."""

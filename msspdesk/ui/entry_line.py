@@ -48,11 +48,15 @@ class EntryLine(QFrame):
         self.edit.setEnabled(False)
         self._show_state()
 
+    def open(self) -> None:
+        """The book is open: typing may begin, who answers it is a moment away."""
+        self.edit.setEnabled(True)
+        self._show_state()
+
     def attach(self, presenter: EntryPresenter) -> None:
-        """The book is open: from now on this presenter answers."""
+        """From now on this presenter answers, to what was typed before as well."""
         self._presenter = presenter
         presenter.on_update(self.refresh)
-        self.edit.setEnabled(True)
         self.refresh()
 
     def text(self) -> str:

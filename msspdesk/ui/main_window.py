@@ -123,6 +123,7 @@ class MainWindow(QMainWindow):
         self.settings.show()
         self.frame.show_saving(False)
         self.go(self._current)
+        self.entry.open()
         self.entry.take_focus()
 
     def show_instead(self, page: Page) -> None:

@@ -27,7 +27,8 @@ class Context:
     go: Callable[..., None]  # go("customers", 5): open that tab, at that item
     now: Callable[[], datetime]
     today: Callable[[], date]
-    entry: Callable[[], QuickEntry | None] = lambda: None  # who answers the entry line
+    with_entry: Callable[[Callable[[QuickEntry], None]], None] = lambda _call: None
+    """Calls with who answers the entry line: now, or as soon as it is there."""
     language: str = "en"
     show_badge: Callable[[int], None] = lambda _count: None  # the number beside Today
     stop_timer: Callable[[], None] = lambda: None  # asks first where it ran over night

@@ -30,7 +30,7 @@ from msspdesk.ui.single_instance import address, raise_other  # noqa: E402
 if TYPE_CHECKING:
     from msspdesk.ui.app import Desk
 
-IDLE = 300  # milliseconds after the frame before later starts are listened for
+IDLE = 2000  # milliseconds after the frame before later starts are listened for
 
 
 @dataclass(frozen=True)

@@ -2,6 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from datetime import date
+from typing import TYPE_CHECKING
+
 from PySide6.QtGui import QResizeEvent
 
 from msspdesk.texts import _
@@ -12,6 +16,9 @@ from msspdesk.ui.presenters.timesheet_entry import EntryEditor
 from msspdesk.ui.views.timesheet_entries import EntriesPane
 from msspdesk.ui.views.timesheet_week import WeekPane
 from msspdesk.ui.widgets import Line, hbox
+
+if TYPE_CHECKING:
+    from msspdesk.ui.presenters.quick_entry import QuickEntry
 
 WIDEST, NARROWEST = 503, 384  # of the list of entries
 
@@ -42,15 +49,13 @@ class TimesheetPage(Page):
         self._wanted = 0  # an entry asked for from elsewhere, until its week is here
         self.editor.on_update(self._show_week_of_entry)
         self.entries.on_update(self._select_wanted)
-        self._follow_entry_line(context)
+        context.with_entry(lambda entry: self._follow_entry_line(entry, context.today))
         self._add_actions(context)
 
-    def _follow_entry_line(self, context: Context) -> None:
-        entry = context.entry()
-        if entry is not None:
-            entry.on_coming(lambda: self.week.show_coming(entry.coming))
-            entry.on_update(lambda: self.week.day_is(context.today()))
-            self.week.show_coming(entry.coming)
+    def _follow_entry_line(self, entry: QuickEntry, today: Callable[[], date]) -> None:
+        entry.on_coming(lambda: self.week.show_coming(entry.coming))
+        entry.on_update(lambda: self.week.day_is(today()))
+        self.week.show_coming(entry.coming)
 
     def _add_actions(self, context: Context) -> None:
         add, place = context.actions.add, _("Timesheet")
