@@ -17,9 +17,8 @@ from msspdesk.services import entry_line, timesheets
 from msspdesk.services.entry_line import OWN_OFFICE, EntryFacts, Told
 from msspdesk.services.timesheets import Totals
 from msspdesk.texts import _, formats
-from msspdesk.texts.errors import sentence
 from msspdesk.ui.presenters.base import Presenter, Runner
-from msspdesk.ui.presenters.quick_entry_words import completion, idle_words, pairs
+from msspdesk.ui.presenters.quick_entry_words import completion, idle_words, pairs, problem_words
 from msspdesk.ui.presenters.shell import Completion, Reading
 from msspdesk.ui.presenters.timesheet import Coming
 
@@ -79,7 +78,7 @@ class QuickEntry(Presenter):
             return idle_words(known.totals, self._today(known))
         meaning, told = self._meaning(known, text)
         self._show_coming(_coming(meaning, told))
-        problem = sentence(meaning.problems[0]) if meaning.problems else ""
+        problem = problem_words(meaning.problems[0]) if meaning.problems else ""
         half_typed = bool(meaning.problems) and meaning.problems[0].code in _HALF_TYPED
         choosable = len(told.lines) > 1 and meaning.contract_line is None
         return Reading(

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from datetime import date
 
+from msspdesk.domain.errors import Problem
 from msspdesk.domain.quick_entry import Completion as Proposal
 from msspdesk.domain.quick_entry import Reading as Meaning
 from msspdesk.domain.rates import Treatment
 from msspdesk.services.entry_line import Told
 from msspdesk.services.timesheets import EntryRow, Totals
 from msspdesk.texts import _, formats, ngettext
+from msspdesk.texts.errors import sentence
 from msspdesk.ui.presenters.shell import Completion, Pair, Reading
 
 
@@ -44,10 +46,22 @@ def pairs(meaning: Meaning, told: Told, today: date) -> tuple[Pair, ...]:
     return tuple(found)
 
 
+def problem_words(problem: Problem) -> str:
+    """What is wrong with the line, and where it is put right if not in the line itself."""
+    words = sentence(problem)
+    if problem.code == "customer_unknown":
+        words += " " + _("Add it under Customers first (Ctrl+2); the line waits here.")
+    return words
+
+
 def _line(told: Told) -> list[Pair]:
     if told.line is not None:
         return [Pair(_("Contract line"), told.line.label)]
-    return [Pair(_("Contract line"), _("none chosen"), "warn")] if told.lines else []
+    return (
+        [Pair(_("Contract line"), _("none chosen, Alt+Down takes one"), "warn")]
+        if told.lines
+        else []
+    )
 
 
 def _charge(told: Told) -> list[Pair]:
@@ -59,7 +73,7 @@ def _charge(told: Told) -> list[Pair]:
     if told.treatment is Treatment.OWN:
         return [Pair(_("Worked"), hours)] if hours else []
     if told.rate is None:
-        missing = Pair(_("Rate"), _("none yet"), "warn")
+        missing = Pair(_("Rate"), _("none yet, set one under Customers"), "warn")
         return [Pair(_("Billed"), hours), missing] if hours else [missing]
     rate = formats.price(told.rate, told.currency)
     if not hours or told.amount_minor is None:

@@ -11,6 +11,7 @@ from PySide6.QtGui import QKeyEvent, QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
 from msspdesk.domain.reading import read_clock, read_date, read_duration
+from msspdesk.services.timesheets import EntryRow
 from msspdesk.texts import _, formats
 from msspdesk.ui.forms import CheckField, ChoiceField, DateField, DurationField, Form, TextField
 from msspdesk.ui.forms.fields import ParsedField
@@ -98,6 +99,7 @@ class EntryPanel(QWidget):
                 CheckField("billable", _("Bill it to the customer")),
             ]
         )
+        form.on_enter = form.walk
         column = cast("QVBoxLayout", form.layout())
         column.setSpacing(10)
         row = cast("QHBoxLayout", column.itemAt(0))
@@ -137,7 +139,7 @@ class EntryPanel(QWidget):
         self._fit(self._facts if presenter.locked else self.form)
         self.show()
         if self._takes_focus and not presenter.locked:
-            self.form.fields["note"].setFocus()
+            self.form.begin_at("service_id" if _lacks_service(row) else "note")
         self._takes_focus = False
 
     def _fit(self, shown: QWidget) -> None:
@@ -163,7 +165,7 @@ class EntryPanel(QWidget):
             self.form.fields[key].setVisible(theirs)
 
     def open_entry(self, entry_id: int) -> None:
-        """Show an entry; the cursor goes into its note, which is mended most often."""
+        """Show an entry; the cursor goes to what it lacks, else into its note."""
         self._takes_focus = True
         self.presenter.open(entry_id)
 
@@ -210,6 +212,11 @@ class _Facts(QWidget):
         for pair, text in zip(self._pairs, texts, strict=True):
             pair.value.setText(text)
             pair.setVisible(bool(text.strip()))
+
+
+def _lacks_service(row: EntryRow) -> bool:
+    """Whether nobody can say at which price the time is billed."""
+    return row.customer_id is not None and row.billable and not (row.line_id or row.service_id)
 
 
 def _fact_labels() -> tuple[str, ...]:

@@ -49,14 +49,18 @@ def test_a_line_is_read_in_pairs(line: QuickEntry) -> None:
 def test_other_ways_of_charging_are_said(line: QuickEntry) -> None:
     assert told(line, "globex 1h30 @retainer")["Covered"] == "1:30"
     assert told(line, "globex 1h30 !free")["Not billed"] == "1:30"
-    assert told(line, "yesterday initech 2h")["Rate"] == "none yet"
+    assert told(line, "yesterday initech 2h")["Rate"] == "none yet, set one under Customers"
     assert told(line, "yesterday initech 2h")["Day"] == "yesterday, Thu 30 Jul"
     assert told(line, "office 20m mail")["Worked"] == "0:20"
 
 
 def test_what_is_wrong_is_told_and_cannot_be_noted(line: QuickEntry) -> None:
     unknown = line.reading("nordlicht 2h")
-    assert (unknown.ok, unknown.problem) == (False, "No customer is called “nordlicht”.")
+    assert not unknown.ok
+    assert unknown.problem == (
+        "No customer is called “nordlicht”. Add it under Customers first (Ctrl+2); "
+        "the line waits here."
+    )
     half = line.reading("globex")
     assert (half.ok, half.problem) == (False, "")
     assert half.note.startswith("How long did it take?")

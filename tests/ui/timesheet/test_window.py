@@ -139,6 +139,15 @@ def test_an_entry_of_another_week_is_opened_in_its_week(screen: Screen, business
     assert screen.page.entries_pane.panel.isVisible()
 
 
+def test_an_entry_without_a_service_is_opened_at_its_service(
+    screen: Screen, business: Business
+) -> None:
+    bare = business.note(15, note="which service?", contract_line_id=None, service_id=None)
+    screen.desk.context.go("timesheet", bare)
+    form = screen.page.entries_pane.panel.form
+    screen.wait(lambda: form.field_in_focus() is form.fields["service_id"])
+
+
 # The list of names is a popup, which a window without a screen cannot raise.
 @pytest.mark.qt_log_ignore("This plugin does not support")
 def test_a_row_is_added_by_typing_a_few_letters(screen: Screen, business: Business) -> None:
