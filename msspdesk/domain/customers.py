@@ -74,8 +74,9 @@ class Customer:
     "business" or "consumer"; `evidence` says what proves a business without a
     VAT id. Whether the VAT id is registered is a fact of its own: `vat_id_check`
     is "valid", "invalid" or empty (nobody looked), with the day, by whom ("VIES",
-    a name) and what was answered. `hourly_rate_micro` is in `currency` per hour, 10**-6; None: none agreed.
-    `price_mode` says whether agreed prices have the tax in them (PriceMode).
+    a name) and what was answered. `hourly_rate_micro` is in `currency` per hour,
+    10**-6; None: none agreed. `price_mode` says whether agreed prices have the tax in
+    them (PriceMode).
     """
 
     id: int | None = None
