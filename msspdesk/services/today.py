@@ -16,8 +16,9 @@ from typing import Any, Final
 
 from msspdesk.db.book import Book
 from msspdesk.db.queries import earnings as queries
-from msspdesk.db.queries import rates
+from msspdesk.db.queries import parties, rates
 from msspdesk.db.queries.earnings import WorkedTime
+from msspdesk.db.queries.parties import ArchivedTime
 from msspdesk.domain.periods import Horizon, Period
 from msspdesk.domain.proposals import Proposal, ProposedCustomer
 from msspdesk.domain.rates import RateBook, Treatment
@@ -37,6 +38,7 @@ class Kind(StrEnum):
     OLD_COUNT = "old_count"
     TAX = "tax"
     LOOSE_TIME = "loose_time"
+    ARCHIVED_TIME = "archived_time"
     DRAFTS = "drafts"
     OVERDUE = "overdue"
     TIMER = "timer"
@@ -51,6 +53,7 @@ class Action(StrEnum):
     OPEN_CONTRACT = "open_contract"
     ANSWER_TAX = "answer_tax"
     PLACE_TIME = "place_time"
+    BRING_BACK = "bring_back"
     NAME_SERVICE = "name_service"
     OPEN_DRAFTS = "open_drafts"
     OPEN_INVOICE = "open_invoice"
@@ -64,7 +67,8 @@ class TodayItem:
     month_end: month (a day of it), due, ready, missing; missing and old_count:
     code, title, contract_id, line_id and the problem's own; tax: invoice_id,
     question codes; loose_time: minutes, day (the last one), entry_id (the first one);
-    drafts: count, stale; overdue: invoice_id, number, days; timer: started, minutes, customer.
+    archived_time: minutes; drafts: count, stale; overdue: invoice_id, number, days;
+    timer: started, minutes, customer.
     """
 
     kind: Kind
@@ -141,6 +145,7 @@ def today(book: Book) -> TodayPage:
         before = month_of(month.start - timedelta(days=1))
         worked = queries.worked(work.connection, before.start, month.end)
         received = queries.received(work.connection, month.start, month.end)
+        archived = parties.archived_time(work.connection)
     rows = invoices.rows(book)
     run = _run_of(book, month, outlook.proposal)
     items = (
@@ -149,6 +154,7 @@ def today(book: Book) -> TodayPage:
         *_missing(outlook.proposal),
         *_tax((*outlook.documents, *outlook.drafts)),
         *_loose(worked, rate_book),
+        *_archived(archived),
         *_drafts(rows),
         *_overdue(rows),
     )
@@ -281,6 +287,18 @@ def _loose(worked: Iterable[WorkedTime], rate_book: RateBook) -> Iterator[TodayI
                 "day": entries[-1].day,
                 "entry_id": entries[0].entry_id,
             },
+        )
+
+
+def _archived(found: Iterable[ArchivedTime]) -> Iterator[TodayItem]:
+    """Work that no run bills, as its customer is in the archive."""
+    for each in found:
+        yield TodayItem(
+            Kind.ARCHIVED_TIME,
+            Action.BRING_BACK,
+            each.customer_id,
+            each.customer,
+            details={"minutes": each.minutes},
         )
 
 

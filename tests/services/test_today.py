@@ -12,7 +12,7 @@ from msspdesk.domain.customers import Customer
 from msspdesk.domain.invoices import Invoice, InvoiceLine
 from msspdesk.domain.periods import Horizon
 from msspdesk.domain.rates import Treatment
-from msspdesk.services import customer_page, timer, today
+from msspdesk.services import customer_page, customers, timer, today
 from msspdesk.services.timer import Task
 from msspdesk.services.today import Action, Kind, TodayItem, TodayPage
 from tests import builders
@@ -83,6 +83,17 @@ def test_time_that_fits_no_line_is_to_be_placed(desk: Desk) -> None:
     (found,) = items(today.today(desk.book), Kind.LOOSE_TIME)
     assert (found.customer_id, found.action) == (desk.globex, Action.PLACE_TIME)
     assert found.details == {"minutes": 45, "day": date(2026, 7, 22), "entry_id": first}
+
+
+def test_work_of_a_customer_in_the_archive_is_not_forgotten(desk: Desk) -> None:
+    desk.note(45, customer_id=desk.initech)
+    desk.note(30, customer_id=desk.initech, billable=False)
+    assert items(today.today(desk.book), Kind.ARCHIVED_TIME) == []
+    version = customers.version(desk.book, desk.initech)
+    customers.archive(desk.book, desk.initech, version)
+    (found,) = items(today.today(desk.book), Kind.ARCHIVED_TIME)
+    assert (found.customer_id, found.action) == (desk.initech, Action.BRING_BACK)
+    assert found.details == {"minutes": 45}
 
 
 def test_drafts_and_overdue_invoices_wait(desk: Desk) -> None:

@@ -128,3 +128,27 @@ def unfinished(connection: Connection, customer_id: int, today: date) -> Unfinis
         entry.customer_id == customer_id, entry.billable, entry.invoice_line_id.is_(None)
     )
     return Unfinished(connection.scalar(running) or 0, connection.scalar(waiting) or 0)
+
+
+@dataclass(frozen=True, slots=True)
+class ArchivedTime:
+    """Billable minutes on no invoice, of a customer in the archive."""
+
+    customer_id: int
+    customer: str
+    minutes: int
+
+
+def archived_time(connection: Connection) -> list[ArchivedTime]:
+    """Customers in the archive with work that nobody billed, by name."""
+    entry = time_entry.c
+    minutes: Any = func.sum(entry.billed_minutes)
+    query = (
+        select(customer.c.id, customer.c.name, minutes)
+        .join(time_entry, entry.customer_id == customer.c.id)
+        .where(customer.c.archived, entry.billable, entry.invoice_line_id.is_(None))
+        .group_by(customer.c.id)
+        .having(minutes > 0)
+        .order_by(customer.c.name, customer.c.id)
+    )
+    return [ArchivedTime(*row) for row in connection.execute(query)]

@@ -70,6 +70,14 @@ class Today(Presenter):
         self.customers = self._ordered(self.customers)
         self.updated()
 
+    def bring_back(self, customer_id: int) -> None:
+        """Out of the archive, so that the customer is billed again."""
+        self.write(
+            lambda book: customers.archive(
+                book, customer_id, customers.version(book, customer_id), archived=False
+            )
+        )
+
     def is_low(self, figures: MonthFigures) -> bool:
         """Whether an hour for this customer brings less than the owner's target."""
         page_currency = self.money[0].currency if self.money else ""

@@ -24,6 +24,7 @@ _ICONS: Final = {
     Kind.OLD_COUNT: ("monitor", "warn"),
     Kind.TAX: ("percent", "warn"),
     Kind.LOOSE_TIME: ("hourglass", "warn"),
+    Kind.ARCHIVED_TIME: ("hourglass", "warn"),
     Kind.DRAFTS: ("edit", "muted"),
     Kind.OVERDUE: ("bell", "bad"),
     Kind.TIMER: ("clock", "warn"),
@@ -103,6 +104,7 @@ def _groups(
         *by_kind[Kind.OLD_COUNT],
         *by_kind[Kind.TAX],
         *by_kind[Kind.LOOSE_TIME],
+        *by_kind[Kind.ARCHIVED_TIME],
         *_merged(by_kind[Kind.DRAFTS], page),
     ]
     yield _("Bill {month}").format(month=month_name(page.horizon.last_day)), to_bill
@@ -135,7 +137,7 @@ def _row(item: TodayItem, page: TodayPage) -> ItemRow:
     amount = unit = ""
     if item.amount_minor is not None:
         amount, unit = formats.amount(item.amount_minor, item.currency), item.currency
-    elif item.kind in (Kind.LOOSE_TIME, Kind.TIMER):
+    elif item.kind in (Kind.LOOSE_TIME, Kind.ARCHIVED_TIME, Kind.TIMER):
         amount, unit = formats.hours(item.details["minutes"]), "h"
     return ItemRow(
         id=0,
@@ -188,6 +190,7 @@ def _button(action: Action) -> str:
         Action.ANSWER_TAX: _("Answer"),
         Action.PLACE_TIME: _("Place time"),
         Action.NAME_SERVICE: _("Place time"),
+        Action.BRING_BACK: _("Bring back"),
         Action.OPEN_DRAFTS: _("Open drafts"),
         Action.OPEN_INVOICE: _("Open invoice"),
         Action.ANSWER_TIMER: _("Answer"),
@@ -219,6 +222,8 @@ def _reason(item: TodayItem, page: TodayPage) -> str:
             hours, day = formats.hours(details["minutes"]), formats.day_short(details["day"])
             told = _("{hours} fit no contract line, last on {day}")
             return told.format(hours=hours, day=day)
+        case Kind.ARCHIVED_TIME:
+            return _("in the archive, so this work is not billed")
         case Kind.OVERDUE:
             days = details["days"]
             told = ngettext("{number}, {n} day overdue", "{number}, {n} days overdue", days)

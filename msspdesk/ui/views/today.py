@@ -145,6 +145,8 @@ class TodayPage(Page):
             self.context.go(*place)
         elif row.item.action is Action.ANSWER_TIMER:
             self.context.stop_timer()
+        elif row.item.action is Action.BRING_BACK and row.item.customer_id is not None:
+            self.today.bring_back(row.item.customer_id)
         else:
             self._answer(row)
 

@@ -8,7 +8,7 @@ from pathlib import Path
 
 from msspdesk.domain.periods import Horizon, Period
 from msspdesk.domain.rates import Treatment
-from msspdesk.services import sellers
+from msspdesk.services import customers, sellers
 from msspdesk.services.today import Action, HoursOfMonth, Kind, MoneyOf, TodayItem, TodayPage
 from msspdesk.ui.presenters import today_items, today_month
 from msspdesk.ui.presenters.today import Today
@@ -150,6 +150,22 @@ def test_noted_time_appears_among_the_customers_and_in_the_bars(tmp_path: Path) 
     assert today.is_low(globex) == (globex.rate_minor < 90000)
     assert today.rate is not None
     assert today.rate.target == "Target 900.00"
+
+
+def test_work_in_the_archive_is_brought_back_by_its_button(tmp_path: Path) -> None:
+    business = Business(tmp_path)
+    business.note(60, contract_line_id=business.hourly)
+    customers.archive(
+        business.book, business.globex, customers.version(business.book, business.globex)
+    )
+    today = Today(business.runner)
+    today.activate()
+    (row,) = (each for each in today.rows if each.item and each.item.kind is Kind.ARCHIVED_TIME)
+    assert row.reason == "in the archive, so this work is not billed"
+    assert row.button == "Bring back"
+    today.bring_back(business.globex)
+    kinds = [each.item.kind for each in today.rows if each.item]
+    assert Kind.ARCHIVED_TIME not in kinds
 
 
 def test_customers_sort_by_hours_or_name(tmp_path: Path) -> None:
