@@ -163,7 +163,7 @@ def told(line: DraftLine, tax: LineTax | None, before: str = "") -> LineTold | N
         *told_steps((step.code, step.text) for step in tax.steps if step.code != "rate"),
         *(_rate(row) for row in tax.rows),
         *_stated(tax),
-        (_("Trust"), _trust(tax.confidence)),
+        *_trust(tax.confidence),
     )
     source = source_told(tax.rule, tax.source, tax.data_version)
     warnings = [step.text for step in tax.warnings]
@@ -196,10 +196,11 @@ def _stated(tax: LineTax) -> Iterable[tuple[str, str]]:
         yield _("Day"), _("The rate of {day} holds").format(day=formats.day(tax.rate_day))
 
 
-def _trust(confidence: str) -> str:
+def _trust(confidence: str) -> Iterable[tuple[str, str]]:
+    """What stands on a row that nobody checked has a step of its own that says so."""
     words = {
         "read": _("Each row used was read in its source"),
-        "known": _("A row used was not checked in a document"),
         "owner": _("Your own word decides"),
     }
-    return words.get(confidence, confidence)
+    if confidence in words:
+        yield _("Trust"), words[confidence]

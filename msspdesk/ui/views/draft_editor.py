@@ -205,7 +205,7 @@ def columns() -> tuple[Column[EditorRow], ...]:
             "quantity",
             _("Quantity"),
             lambda row: Cell(row.quantity, below=row.unit),
-            width=84,
+            width=80,
             right=True,
             edit=lambda row: row.quantity.replace(",", ""),
         ),
@@ -213,11 +213,11 @@ def columns() -> tuple[Column[EditorRow], ...]:
             "unit_price",
             _("Price"),
             lambda row: Cell(row.price, below=row.discount),
-            width=92,
+            width=88,
             right=True,
             edit=lambda row: row.price_edit,
         ),
-        Column("tax", _("Tax"), _tax_cell, width=128, name=_("Why this tax")),
+        Column("tax", _("Tax"), _tax_cell, width=142, name=_("Why this tax")),
         Column(
             "amount", _("Amount"), lambda row: Cell(row.amount, bold=True), width=112, right=True
         ),

@@ -31,6 +31,7 @@ class LinePane(QWidget):
     def __init__(self, presenter: DraftEditor) -> None:
         super().__init__()
         self.presenter = presenter
+        self._offered_for: int | None = None
         self._shown: tuple[int, tuple[Problem, ...]] | None = None
         self._service = ChoiceField("service_id", _("From the catalogue"), [])
         self._class = ChoiceField("tax_class", _("Kind of service"), choices.tax_classes())
@@ -53,7 +54,6 @@ class LinePane(QWidget):
         )
         vbox(self, spacing=0).addWidget(self.form)
         self.form.committed.connect(self._store)
-        presenter.load_services(self._show_services)
 
     def _day(self, key: str, label: str) -> DateField:
         def read(text: str) -> date:
@@ -74,6 +74,9 @@ class LinePane(QWidget):
         self.setVisible(line is not None)
         if line is None:
             return
+        if self._offered_for != self.presenter.invoice_id:
+            self._offered_for = self.presenter.invoice_id
+            self.presenter.load_services(self._show_services)
         self._price.set_unit(self.presenter.currency)
         self._offer_unit(line.unit)
         self.form.show_values(self.presenter.line_values())

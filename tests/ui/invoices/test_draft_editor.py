@@ -13,6 +13,7 @@ import pytest
 from msspdesk.db.book import Book
 from msspdesk.domain.customers import Customer, Site
 from msspdesk.domain.errors import InvalidInput
+from msspdesk.domain.invoices import InvoiceLine
 from msspdesk.domain.sellers import TaxRegistration
 from msspdesk.services import drafts
 from msspdesk.ui.presenters.draft_editor import DraftEditor
@@ -171,3 +172,19 @@ def test_an_italian_draft_offers_the_fund(tmp_path: Path) -> None:
     desk.editor.edit_head("fund_percent", Decimal(400), refused.append)
     assert isinstance(refused[0], InvalidInput)
     desk.book.close()
+
+
+def test_how_far_to_trust_is_said_once(desk: Desk) -> None:
+    """A row that nobody checked has its doubt; the owner's word is told as theirs."""
+    key = desk.add("Watch", "100")
+    desk.editor.pick(key)
+    why = desk.editor.why()
+    assert why is not None
+    assert [label for label, _text in why.tax.steps if label in {"Doubt", "Trust"}] == ["Doubt"]
+    with desk.book.write() as work:
+        line = work.get(InvoiceLine, key)
+        line.given_rate_micro, line.given_category = 2_600_000, "S"
+    desk.editor.reload()
+    why = desk.editor.why()
+    assert why is not None
+    assert ("Trust", "Your own word decides") in why.tax.steps
