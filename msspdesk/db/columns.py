@@ -80,5 +80,6 @@ def uuid() -> Column[str]:
     return Column("uuid", String(36), nullable=False, unique=True)
 
 
-def json(name: str) -> Column[Any]:
-    return Column(name, JSON, nullable=False, default=dict)
+def json(name: str, server_default: str | None = None) -> Column[Any]:
+    """`server_default` as JSON text, for a column that older rows did not have."""
+    return Column(name, JSON, nullable=False, default=dict, server_default=server_default)

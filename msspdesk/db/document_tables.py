@@ -45,7 +45,7 @@ invoice = Table(
     c.whole("rounding_minor"),
     c.text("price_mode", "exclusive"),
     c.whole("fund_percent_micro"),
-    c.json("exchange"),
+    c.json("exchange", "{}"),
     c.ref("corrects_id", "invoice", null=True),
     c.flag("stale"),
     Column("created_at", c.Instant, nullable=False),

@@ -10,7 +10,7 @@ from sqlalchemy import Connection, text
 
 from msspdesk.db.migrations import versions
 
-HEAD: Final = "0001"
+HEAD: Final = "0002"
 """The newest revision; a test holds it against Alembic's own head."""
 
 

@@ -25,7 +25,7 @@ book.close()
 def test_the_first_page_does_without_the_orm(tmp_path: Path) -> None:
     builders.make_book(tmp_path).close()
     path = str(tmp_path / "test.msspdesk")
-    done = subprocess.run(  # noqa: S603 - our own interpreter
+    done = subprocess.run(
         [sys.executable, "-c", FIRST_PAGE, path], capture_output=True, text=True, check=True
     )
     assert done.stdout == "False\n"

@@ -29,10 +29,12 @@ class CustomerRow:
 
 
 @dataclass(frozen=True, slots=True)
-class Unfinished:
-    """What nobody bills while a customer is in the archive: running contracts, minutes."""
+class WaitingTime:
+    """Billable minutes of a day on no invoice."""
 
-    contracts: int
+    customer_id: int
+    contract_line_id: int | None
+    day: date
     minutes: int
 
 
@@ -116,39 +118,26 @@ def codes(connection: Connection, except_id: int | None = None) -> Iterator[str]
             yield code.casefold()
 
 
-def unfinished(connection: Connection, customer_id: int, today: date) -> Unfinished:
-    """Contracts of a customer that have not ended, and billable time on no invoice."""
-    running = select(func.count()).where(
+def running_contracts(connection: Connection, customer_id: int, today: date) -> int:
+    """How many contracts of a customer have not ended."""
+    query = select(func.count()).where(
         contract.c.customer_id == customer_id,
         ~contract.c.archived,
         contract.c.end.is_(None) | (contract.c.end > today),
     )
+    return connection.scalar(query) or 0
+
+
+def waiting_time(connection: Connection, customer_id: int | None = None) -> list[WaitingTime]:
+    """Billable time on no invoice, of one customer, or of all that are in the archive."""
     entry = time_entry.c
-    waiting = select(func.coalesce(func.sum(entry.billed_minutes), 0)).where(
-        entry.customer_id == customer_id, entry.billable, entry.invoice_line_id.is_(None)
-    )
-    return Unfinished(connection.scalar(running) or 0, connection.scalar(waiting) or 0)
-
-
-@dataclass(frozen=True, slots=True)
-class ArchivedTime:
-    """Billable minutes on no invoice, of a customer in the archive."""
-
-    customer_id: int
-    customer: str
-    minutes: int
-
-
-def archived_time(connection: Connection) -> list[ArchivedTime]:
-    """Customers in the archive with work that nobody billed, by name."""
-    entry = time_entry.c
-    minutes: Any = func.sum(entry.billed_minutes)
+    group = (entry.customer_id, entry.contract_line_id, entry.day)
     query = (
-        select(customer.c.id, customer.c.name, minutes)
-        .join(time_entry, entry.customer_id == customer.c.id)
-        .where(customer.c.archived, entry.billable, entry.invoice_line_id.is_(None))
-        .group_by(customer.c.id)
-        .having(minutes > 0)
-        .order_by(customer.c.name, customer.c.id)
+        select(*group, func.sum(entry.billed_minutes))
+        .join(customer, customer.c.id == entry.customer_id)
+        .where(entry.billable, entry.invoice_line_id.is_(None))
+        .group_by(*group)
+        .order_by(*group)
     )
-    return [ArchivedTime(*row) for row in connection.execute(query)]
+    wanted = customer.c.archived if customer_id is None else customer.c.id == customer_id
+    return [WaitingTime(*row) for row in connection.execute(query.where(wanted))]

@@ -52,8 +52,8 @@ def _key() -> sa.Column[Any]:
     return sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False)
 
 
-def _text(name: str, default: str = "") -> sa.Column[Any]:
-    return sa.Column(name, sa.Text(), server_default=default, nullable=False)
+def _text(name: str) -> sa.Column[Any]:
+    return sa.Column(name, sa.Text(), server_default="", nullable=False)
 
 
 def _texts(names: str) -> list[sa.Column[Any]]:
@@ -115,15 +115,12 @@ def _customer() -> None:
         _key(),
         sa.Column("uuid", sa.String(length=36), nullable=False),
         _whole("version", 1),
-        *_texts("name short status evidence vat_id vat_id_check"),
-        _date("vat_id_checked_on", null=True),
-        *_texts("vat_id_checked_by vat_id_check_note tax_number currency"),
+        *_texts("name short status evidence vat_id vat_id_checked_on tax_number currency"),
         _text("language"),
         _whole("terms_days", 14),
         *_texts("buyer_reference po_number"),
         _number("hourly_rate_micro"),
         _flag("decimal_hours"),
-        _text("price_mode", "exclusive"),
         _text("notes"),
         _flag("archived"),
         _pk("customer"),
@@ -171,8 +168,7 @@ def _seller() -> None:
         _whole("terms_days", 14),
         *_texts("number_pattern credit_pattern"),
         _number("rate_target_micro"),
-        *_texts("person fund_name"),
-        _whole("fund_percent_micro", 0),
+        _text("person"),
         sa.CheckConstraint("id = 1", name=op.f("ck_seller_one_seller")),
         _pk("seller"),
     )
@@ -289,9 +285,6 @@ def _invoice() -> None:
         _whole("discount_minor", 0),
         _whole("prepaid_minor", 0),
         _whole("rounding_minor", 0),
-        _text("price_mode", "exclusive"),
-        _whole("fund_percent_micro", 0),
-        sa.Column("exchange", sa.JSON(), nullable=False),
         _number("corrects_id"),
         _flag("stale"),
         sa.Column("created_at", sa.DateTime(), nullable=False),
