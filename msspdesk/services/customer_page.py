@@ -10,17 +10,17 @@ from typing import Any, Final, TypeVar
 from msspdesk.db.book import Book
 from msspdesk.db.queries.contracts import ContractPage
 from msspdesk.db.queries.counts import CountView
-from msspdesk.db.queries.parties import Unfinished
 from msspdesk.domain.customers import Customer, Site
 from msspdesk.domain.errors import Problem
 from msspdesk.domain.sellers import Seller
 from msspdesk.domain.tax import check_vat_id
 from msspdesk.domain.tax.checks import check_place
 from msspdesk.domain.tax.identifiers import check_tax_id, in_vies, is_judged, vat_id_country
-from msspdesk.services import contracts, counts, customers, earnings, invoices
+from msspdesk.services import contracts, counts, earnings, invoices, left_behind
 from msspdesk.services.certificates import CertificateRow, certificate_row
 from msspdesk.services.earnings import MonthFigures
 from msspdesk.services.invoices import InvoiceFilter, InvoiceRow, State
+from msspdesk.services.left_behind import Unfinished
 from msspdesk.taxdata.loader import load
 
 _WAITING: Final = frozenset({State.DRAFT, State.OPEN, State.PART_PAID, State.OVERDUE})
@@ -145,7 +145,7 @@ def page(book: Book, customer_id: int) -> CustomerPage:
         month=_figures(book, customer_id, known["currency"], 0),
         previous=_figures(book, customer_id, known["currency"], (book.today() - first).days + 1),
         waiting=tuple(invoices.rows(book, InvoiceFilter(states=_WAITING, customer_id=customer_id))),
-        left_behind=customers.unfinished(book, customer_id) if known["archived"] else None,
+        left_behind=left_behind.unfinished(book, customer_id) if known["archived"] else None,
     )
 
 

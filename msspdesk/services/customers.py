@@ -12,7 +12,7 @@ from typing import Any, Final
 
 from msspdesk.db.book import Book, Work
 from msspdesk.db.queries import parties
-from msspdesk.db.queries.parties import CustomerRow, Unfinished
+from msspdesk.db.queries.parties import CustomerRow
 from msspdesk.domain import checks, words
 from msspdesk.domain.customers import Contact, Customer, Site
 from msspdesk.domain.errors import DomainError, InvalidInput, Problem
@@ -38,7 +38,6 @@ __all__ = [
     "record_check",
     "remove_contact",
     "remove_site",
-    "unfinished",
     "update",
     "update_contact",
     "update_site",
@@ -320,12 +319,6 @@ def remove_contact(book: Book, customer_id: int, version: int, contact_id: int) 
         version,
         lambda _, row: row.contacts.remove(owned(row.contacts, contact_id)),
     )
-
-
-def unfinished(book: Book, customer_id: int) -> Unfinished:
-    """What waits when the customer is archived: it is not billed until brought back."""
-    with book.read() as work:
-        return parties.unfinished(work.connection, customer_id, book.today())
 
 
 def archive(book: Book, customer_id: int, version: int, *, archived: bool = True) -> Changes:

@@ -18,13 +18,13 @@ from msspdesk.db.book import Book
 from msspdesk.db.queries import earnings as queries
 from msspdesk.db.queries import parties, rates
 from msspdesk.db.queries.earnings import WorkedTime
-from msspdesk.db.queries.parties import ArchivedTime
 from msspdesk.domain.periods import Horizon, Period
 from msspdesk.domain.proposals import Proposal, ProposedCustomer
 from msspdesk.domain.rates import RateBook, Treatment
 from msspdesk.services import billing_run, earnings, invoices, month_end, timer
 from msspdesk.services.earnings import MonthFigures, month_of
 from msspdesk.services.invoices import InvoiceRow, State
+from msspdesk.services.left_behind import minutes_by_customer
 from msspdesk.services.month_end import Outgoing
 
 _LAST_DAYS: Final = 3
@@ -145,7 +145,7 @@ def today(book: Book) -> TodayPage:
         before = month_of(month.start - timedelta(days=1))
         worked = queries.worked(work.connection, before.start, month.end)
         received = queries.received(work.connection, month.start, month.end)
-        archived = parties.archived_time(work.connection)
+        archived = minutes_by_customer(parties.waiting_time(work.connection), rate_book)
     rows = invoices.rows(book)
     run = _run_of(book, month, outlook.proposal)
     items = (
@@ -154,7 +154,7 @@ def today(book: Book) -> TodayPage:
         *_missing(outlook.proposal),
         *_tax((*outlook.documents, *outlook.drafts)),
         *_loose(worked, rate_book),
-        *_archived(archived),
+        *_archived(archived, rate_book),
         *_drafts(rows),
         *_overdue(rows),
     )
@@ -290,15 +290,15 @@ def _loose(worked: Iterable[WorkedTime], rate_book: RateBook) -> Iterator[TodayI
         )
 
 
-def _archived(found: Iterable[ArchivedTime]) -> Iterator[TodayItem]:
+def _archived(minutes: Mapping[int, int], rate_book: RateBook) -> Iterator[TodayItem]:
     """Work that no run bills, as its customer is in the archive."""
-    for each in found:
+    for customer_id, waiting in minutes.items():
         yield TodayItem(
             Kind.ARCHIVED_TIME,
             Action.BRING_BACK,
-            each.customer_id,
-            each.customer,
-            details={"minutes": each.minutes},
+            customer_id,
+            rate_book.customers[customer_id].name,
+            details={"minutes": waiting},
         )
 
 

@@ -88,12 +88,16 @@ def test_time_that_fits_no_line_is_to_be_placed(desk: Desk) -> None:
 def test_work_of_a_customer_in_the_archive_is_not_forgotten(desk: Desk) -> None:
     desk.note(45, customer_id=desk.initech)
     desk.note(30, customer_id=desk.initech, billable=False)
+    desk.note(60, contract_line_id=desk.fee)
     assert items(today.today(desk.book), Kind.ARCHIVED_TIME) == []
     version = customers.version(desk.book, desk.initech)
     customers.archive(desk.book, desk.initech, version)
     (found,) = items(today.today(desk.book), Kind.ARCHIVED_TIME)
     assert (found.customer_id, found.action) == (desk.initech, Action.BRING_BACK)
     assert found.details == {"minutes": 45}
+    version = customers.version(desk.book, desk.globex)
+    customers.archive(desk.book, desk.globex, version)  # its hour is inside the fee
+    assert len(items(today.today(desk.book), Kind.ARCHIVED_TIME)) == 1
 
 
 def test_drafts_and_overdue_invoices_wait(desk: Desk) -> None:

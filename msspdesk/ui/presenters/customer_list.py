@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 from msspdesk.domain.money import to_minor
 from msspdesk.domain.words import matches
-from msspdesk.services import customers, earnings, sellers
+from msspdesk.services import customers, earnings, left_behind, sellers
 from msspdesk.services.changes import Changes
 from msspdesk.texts import _, formats, places
 from msspdesk.ui.presenters.base import Presenter, Runner
@@ -18,7 +18,8 @@ from msspdesk.ui.presenters.customer_rows import unfinished_words
 
 if TYPE_CHECKING:
     from msspdesk.db.book import Book
-    from msspdesk.db.queries.parties import CustomerRow, Unfinished
+    from msspdesk.db.queries.parties import CustomerRow
+    from msspdesk.services.left_behind import Unfinished
 
 
 @dataclass(frozen=True, slots=True)
@@ -128,7 +129,7 @@ class CustomerList(Presenter):
 
         def job(book: Book) -> Changes:
             if archived:
-                waiting.append(customers.unfinished(book, customer_id))
+                waiting.append(left_behind.unfinished(book, customer_id))
             version = customers.version(book, customer_id)
             return customers.archive(book, customer_id, version, archived=archived)
 

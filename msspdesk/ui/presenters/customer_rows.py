@@ -15,12 +15,12 @@ from msspdesk.texts import _, formats, ngettext
 from msspdesk.ui.presenters.contract_words import last_day, price_words
 
 if TYPE_CHECKING:
-    from msspdesk.db.queries.parties import Unfinished
     from msspdesk.services.contracts import ContractPage, LineView
     from msspdesk.services.counts import CountView
     from msspdesk.services.customer_page import CustomerPage
     from msspdesk.services.earnings import LineFigures
     from msspdesk.services.invoices import InvoiceRow
+    from msspdesk.services.left_behind import Unfinished
 
 OUTSIDE = 0  # id of the row for work and money that belong to no contract line
 

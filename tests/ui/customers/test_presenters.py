@@ -192,26 +192,27 @@ def test_archiving_takes_a_customer_out_of_the_list_and_undo_brings_it_back(book
 def test_archiving_says_what_will_not_be_billed(book: Book) -> None:
     runner = DirectRunner(book)
     customer_id = customers.add(book, "Acme Ltd").ids[0]
-    a_month_of_work(book, customer_id)
+    a_month_of_work(book, customer_id)  # its three hours are inside the fee of the line
+    add_entry(book, NewEntry(day=date(2026, 7, 11), minutes=80, customer_id=customer_id))
     listed = CustomerList(runner)
     listed.activate()
     listed.archive(customer_id)
     assert runner.notices[-1] == (
-        "Acme Ltd is archived; 3:00 h of work and 1 running contract will not be billed until "
+        "Acme Ltd is archived; 1:20 h of work and 1 running contract will not be billed until "
         "it is brought back"
     )
     overview = CustomerOverview(runner)
     overview.activate()
     overview.open(customer_id)
     assert overview.about() == (
-        "In the archive. Not billed there: 3:00 h of work and 1 running contract."
+        "In the archive. Not billed there: 1:20 h of work and 1 running contract."
     )
     runner.undo()
     assert overview.about() == "Pays in 14 days."
     (contract,) = contracts.rows(book, customer_id=customer_id)
     contracts.archive_contract(book, contract.id)
     listed.archive(customer_id)
-    assert "; 3:00 h of work will not be billed" in runner.notices[-1]
+    assert "; 1:20 h of work will not be billed" in runner.notices[-1]
 
 
 def test_archiving_a_customer_with_nothing_open_says_no_more(book: Book) -> None:
