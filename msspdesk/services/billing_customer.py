@@ -16,8 +16,9 @@ from msspdesk.services.drafts import NewDraftLine
 class Owed:
     """What a run up to today would bill them: minor units of `currency`, before tax.
 
-    `charges` counts lines of contracts, `minutes` billed time, `unnamed` those of
-    them that name no service and wait for it (services/placing.py).
+    `charges` counts lines of contracts, `minutes` billed time. `unnamed` are those of
+    them that name no service and wait for it (services/placing.py), `unpriced` further
+    ones that nobody agreed a rate for.
     """
 
     net_minor: int
@@ -25,19 +26,26 @@ class Owed:
     charges: int
     minutes: int
     unnamed: int
+    unpriced: int = 0
 
 
 def owed(book: Book, customer_id: int) -> Owed | None:
     """Unbilled time and charges up to the end of today; None where there is nothing."""
     found = billing_run.preview(book, Horizon.through(book.today()), customer_id=customer_id)
     for customer in found.customers:
-        if customer.lines:
+        unpriced = sum(
+            int(str(each.problem.details["minutes"]))
+            for each in customer.missing
+            if each.problem.code == "rate_missing" and "minutes" in each.problem.details
+        )
+        if customer.lines or unpriced:
             return Owed(
                 customer.net_minor,
                 customer.currency,
                 charges=sum(each.kind is not LineKind.TIME for each in customer.lines),
                 minutes=customer.minutes,
                 unnamed=sum(each.minutes for each in customer.lines if each.service_id is None),
+                unpriced=unpriced,
             )
     return None
 

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from datetime import date
+from decimal import Decimal
 from pathlib import Path
 
 import pytest
 
 from msspdesk.db.book import Book
 from msspdesk.domain.timesheets import TimeEntry
-from msspdesk.services import billing_customer, drafts, invoices
+from msspdesk.services import billing_customer, customers, drafts, invoices
 from msspdesk.services.billing_customer import Owed
 from tests import builders
 from tests.services.test_billing_run import add_fee
@@ -75,6 +76,16 @@ def test_time_that_may_have_been_several_services_is_told(book: Book) -> None:
     owed = billing_customer.owed(book, customer)
     assert owed is not None
     assert (owed.minutes, owed.unnamed) == (45, 45)
+
+
+def test_time_without_a_rate_is_told_and_not_left_out_in_silence(book: Book) -> None:
+    with book.write() as work:
+        customer = work.add(builders.customer(currency="CHF")).id or 0
+    work_for(book, customer, 30, 45)
+    assert billing_customer.owed(book, customer) == Owed(0, "CHF", 0, 0, 0, unpriced=45)
+    (row,) = customers.list_rows(book)
+    customers.update(book, customer, row.version, hourly_rate=Decimal(120))
+    assert billing_customer.owed(book, customer) == Owed(90_00, "CHF", 0, 45, 0)
 
 
 def test_with_nothing_owed_a_draft_has_a_line_to_write(book: Book) -> None:

@@ -46,6 +46,9 @@ class NewInvoice(Presenter):
 
 def bill_words(owed: Owed) -> str:
     """ "Bill what is owed up to today: 240.00 EUR"."""
+    if owed.unpriced:
+        hours = formats.hours(owed.unpriced)
+        return _("Bill up to today, {hours} h of it without a rate yet").format(hours=hours)
     amount = formats.money(owed.net_minor, owed.currency)
     return _("Bill what is owed up to today: {amount}").format(amount=amount)
 
@@ -53,6 +56,8 @@ def bill_words(owed: Owed) -> str:
 def owed_words(owed: Owed) -> str:
     """What it is made of: "2:00 h, 1 contract line"."""
     parts = []
+    if owed.unpriced and owed.net_minor:
+        parts.append(formats.money(owed.net_minor, owed.currency))
     if owed.minutes:
         parts.append(_("{hours} h").format(hours=formats.hours(owed.minutes)))
     if owed.charges:

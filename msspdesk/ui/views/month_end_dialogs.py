@@ -143,12 +143,18 @@ def unplaced_words(customer: str, found: Unplaced) -> str:
     return told.format(customer=customer, hours=hours, first=first, last=last)
 
 
-def set_rate(parent: QWidget, facts: Facts, missing: MissingRow) -> None:
+def set_rate(
+    parent: QWidget,
+    facts: Facts,
+    customer_id: int,
+    customer: str,
+    then: Callable[[], None] = lambda: None,
+) -> None:
     """What an hour costs this customer."""
     rate = number_field("hourly_rate", _("Rate per hour"))
-    form = Form([Label(_("For {customer}").format(customer=missing.customer), tone="muted"), rate])
+    form = Form([Label(_("For {customer}").format(customer=customer), tone="muted"), rate])
     facts.on_update(lambda: rate.set_unit(facts.currency))
-    facts.load_customer(missing.customer_id)
+    facts.load_customer(customer_id)
 
     def store() -> None:
         try:
@@ -158,7 +164,12 @@ def set_rate(parent: QWidget, facts: Facts, missing: MissingRow) -> None:
         if value is None:
             rate.show_problem(_("Type what an hour costs."))
             return
-        facts.set_rate(missing.customer_id, value, dialog.accept, form.show_error)
+
+        def done() -> None:
+            dialog.accept()
+            then()
+
+        facts.set_rate(customer_id, value, done, form.show_error)
 
     dialog = Dialog(parent, _("Set rate"), form, primary=_("Store rate"), on_primary=store)
     dialog.finished.connect(lambda _code: facts.close())

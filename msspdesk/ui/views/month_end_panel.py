@@ -204,7 +204,7 @@ class MonthEndPanel(QStackedWidget):
         if missing.action == "count":
             dialogs.enter_count(self, facts, missing, self.context)
         elif missing.action == "rate":
-            dialogs.set_rate(self, facts, missing)
+            dialogs.set_rate(self, facts, missing.customer_id, missing.customer)
         elif missing.action == "tax" and missing.question is not None:
             dialogs.answer_tax(self, facts, missing.customer, missing.question)
         elif missing.action == "time":

@@ -11,7 +11,7 @@ from msspdesk.services.billing_customer import Owed
 from msspdesk.texts import _
 from msspdesk.ui.presenters.month_end_facts import Facts
 from msspdesk.ui.presenters.new_invoice import NewInvoice, Opened, bill_words, owed_words
-from msspdesk.ui.views.month_end_dialogs import place_time
+from msspdesk.ui.views.month_end_dialogs import place_time, set_rate
 
 
 def offer(
@@ -24,7 +24,8 @@ def offer(
             presenter.blank(customer_id, opened)
             return
         menu = QMenu(at)
-        words = f"{bill_words(owed)} ({owed_words(owed)})"
+        made_of = owed_words(owed)
+        words = f"{bill_words(owed)} ({made_of})" if made_of else bill_words(owed)
         menu.addAction(words, partial(bill, at, presenter, customer_id, customer, owed, opened))
         menu.addAction(_("Empty invoice"), partial(presenter.blank, customer_id, opened))
         menu.setActiveAction(menu.actions()[0])
@@ -43,9 +44,21 @@ def bill(
     owed: Owed,
     opened: Opened,
 ) -> None:
-    """Drafts of what is owed; time that names no service is placed first."""
+    """Drafts of what is owed; a rate that is missing is asked first, then a service."""
+
+    def again() -> None:
+        presenter.ask(customer_id, with_rate)
+
+    def with_rate(now: Owed | None) -> None:
+        if now is not None and not now.unpriced:
+            bill(parent, presenter, customer_id, customer, now, opened)
+
+    facts = Facts(presenter.runner)
     go = partial(presenter.bill, customer_id, opened)
-    if owed.unnamed:
-        place_time(parent, Facts(presenter.runner), customer_id, customer, go)
+    if owed.unpriced:
+        set_rate(parent, facts, customer_id, customer, again)
+    elif owed.unnamed:
+        place_time(parent, facts, customer_id, customer, go)
     else:
+        facts.close()
         go()

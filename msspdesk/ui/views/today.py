@@ -166,7 +166,7 @@ class TodayPage(Page):
         if item.action is Action.ENTER_COUNT:
             dialogs.enter_count(self, facts, missing, self.context)
         elif item.action is Action.SET_RATE:
-            dialogs.set_rate(self, facts, missing)
+            dialogs.set_rate(self, facts, missing.customer_id, missing.customer)
         elif item.action is Action.NAME_SERVICE:
             dialogs.place_time(self, facts, missing.customer_id, missing.customer)
 
