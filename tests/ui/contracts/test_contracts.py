@@ -115,17 +115,62 @@ def test_a_price_in_a_field(value: str, text: str) -> None:
     assert write_price(Decimal(value)) == text
 
 
-def test_a_line_is_added_at_the_window_and_a_contract_comes_back(book: Book, qtbot: QtBot) -> None:
-    desk = Desk(Options(book.path, "light", FixedClock()))
-    qtbot.addWidget(desk.window)
-    with qtbot.waitSignal(desk.opened, timeout=WAIT):
-        desk.show()
+@pytest.fixture
+def desk(book: Book, qtbot: QtBot) -> Iterator[Desk]:
+    made = Desk(Options(book.path, "light", FixedClock()))
+    qtbot.addWidget(made.window)
+    with qtbot.waitSignal(made.opened, timeout=WAIT):
+        made.show()
+    yield made
+    made.close()
+
+
+def new_contract(desk: Desk, qtbot: QtBot) -> ContractsPage:
     desk.window.go("contracts")
     page = desk.window.findChild(ContractsPage)
     assert isinstance(page, ContractsPage)
     qtbot.waitUntil(lambda: bool(page.contracts.customers), timeout=WAIT)
     page.contracts.new(page.contracts.customers[0][0], page.show_item)
     qtbot.waitUntil(lambda: page.editor.page is not None, timeout=WAIT)
+    return page
+
+
+def has_focus(page: ContractsPage, key: str) -> bool:
+    form = page.panel.form
+    field = form.field_in_focus() if form is not None else None
+    return field is not None and field.key == key
+
+
+def test_the_cursor_goes_where_one_types_next(desk: Desk, qtbot: QtBot) -> None:
+    page = new_contract(desk, qtbot)
+    qtbot.waitUntil(lambda: has_focus(page, "title"), timeout=WAIT)
+    page.pane.new_line.click()
+    assert has_focus(page, "service_id")
+    page.panel.add.click()
+    assert has_focus(page, "service_id")  # it is missing, and said so
+    form = page.panel.form
+    assert form is not None
+    form.fields["service_id"].set_value(1)
+    page.panel.add.click()
+    assert has_focus(page, "price")
+    form.fields["price"].set_value(Decimal(450))
+    page.panel.add.click()
+    qtbot.waitUntil(page.pane.lines.hasFocus, timeout=WAIT)
+
+
+def test_what_few_lines_need_is_shown_when_asked_for(desk: Desk, qtbot: QtBot) -> None:
+    page = new_contract(desk, qtbot)
+    page.pane.new_line.click()
+    form = page.panel.form
+    assert form is not None
+    assert form.fields["anchor_day"].isHidden()
+    page.panel._more.click()
+    assert has_focus(page, "label")
+    assert not form.fields["anchor_day"].isHidden()
+
+
+def test_a_line_is_added_at_the_window_and_a_contract_comes_back(desk: Desk, qtbot: QtBot) -> None:
+    page = new_contract(desk, qtbot)
     page.pane.new_line.click()
     form = page.panel.form
     assert form is not None
@@ -137,4 +182,3 @@ def test_a_line_is_added_at_the_window_and_a_contract_comes_back(book: Book, qtb
     qtbot.waitUntil(lambda: page.contracts.total == 0, timeout=WAIT)
     desk.tasks.undo()
     qtbot.waitUntil(lambda: page.contracts.total == 1, timeout=WAIT)
-    desk.close()
