@@ -205,7 +205,7 @@ def columns() -> tuple[Column[EditorRow], ...]:
             "quantity",
             _("Quantity"),
             lambda row: Cell(row.quantity, below=row.unit),
-            width=80,
+            width=84,
             right=True,
             edit=lambda row: row.quantity.replace(",", ""),
         ),
@@ -217,7 +217,7 @@ def columns() -> tuple[Column[EditorRow], ...]:
             right=True,
             edit=lambda row: row.price_edit,
         ),
-        Column("tax", _("Tax"), _tax_cell, width=142, name=_("Why this tax")),
+        Column("tax", _("Tax"), _tax_cell, width=138, name=_("Why this tax")),
         Column(
             "amount", _("Amount"), lambda row: Cell(row.amount, bold=True), width=112, right=True
         ),
