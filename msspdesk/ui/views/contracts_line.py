@@ -188,8 +188,10 @@ class LinePanel(Panel):
         count = [TextField("count_kind", _("What is counted"), hint=hint)] if needs else []
         cadences = [(each, cadence_words(each)) for each in CADENCES]
         timings = [(each, timing_words(each)) for each in ("arrears", "advance")]
+        services = self.editor.services
+        none = "" if services else _("The catalogue is empty: add a service there first")
         return [
-            ChoiceField("service_id", _("Service"), self.editor.services),
+            ChoiceField("service_id", _("Service"), services, hint=none),
             *count,
             [
                 ChoiceField("cadence_months", _("Billed"), cadences),

@@ -279,7 +279,7 @@ def columns(presenter: MonthEnd) -> tuple[Column[MonthRow], ...]:
             "change",
             _("Since {month}").format(month=presenter.month),
             lambda r: Cell(r.change, tone="muted" if r.change_minor == 0 else ""),
-            width=104,
+            width=120,
             right=True,
             sortable=True,
         ),
