@@ -104,9 +104,10 @@ def test_an_hour_worked_becomes_a_pdf_invoice(
     assert invoice["payable"] == "1278.45"
     assert invoice["number"] == "RE-2026-0001"
 
+    # A customer in Hamburg gets German documents unless the owner chooses otherwise.
     text = words_of(billed["files"][0])
-    wanted = ["Nordwall Security", "Globex Handels GmbH", "RE-2026-0001", "841.00", "1:40"]
-    wanted += ["233.33", "1,074.33", "204.12", "1,278.45", "triage phishing", "DE318274655"]
+    wanted = ["Nordwall Security", "Globex Handels GmbH", "RE-2026-0001", "841,00", "1:40"]
+    wanted += ["233,33", "1.074,33", "204,12", "1.278,45", "triage phishing", "DE318274655"]
     assert missing(text, wanted) == []
 
     again = command(capsys, "bill", "--until", "2026-07-31", "--issue", "--book", path)
