@@ -115,10 +115,18 @@ def test_the_day_of_a_check_becomes_a_date(tmp_path: Path) -> None:
     path = Path(shutil.copy(first, tmp_path))
     with closing(sqlite3.connect(path)) as connection:
         connection.execute("UPDATE customer SET vat_id_checked_on = '2026-03-04' WHERE id = 1")
+        connection.execute("UPDATE customer SET vat_id_checked_on = 'in May' WHERE id = 2")
         connection.commit()
     upgrade.upgrade(path, "0001", "0002")
-    days = rows(path, "SELECT vat_id_checked_on, price_mode FROM customer ORDER BY id")
-    assert days == [("2026-03-04", "exclusive"), (None, "exclusive")]
+    found = rows(
+        path,
+        "SELECT vat_id_checked_on, vat_id_check, vat_id_check_note, price_mode"
+        " FROM customer ORDER BY id",
+    )
+    assert found == [
+        ("2026-03-04", "valid", "", "exclusive"),
+        (None, "", "in May", "exclusive"),
+    ]
 
 
 def test_an_upgrade_makes_a_copy_first_and_keeps_everything(

@@ -1,7 +1,7 @@
 """Prices with tax, the fund of a profession, exchange rates, and who checked a VAT id when.
 
-The day of a check was text and is a date now; text that is no day is dropped, since
-only a day tells anything.
+The day of a check was text and is a date now, and an id with such a day was checked;
+text that is no day becomes the note of the check.
 """
 
 from __future__ import annotations
@@ -23,6 +23,11 @@ def upgrade() -> None:
             customer.add_column(_text(name))
         customer.add_column(_text("price_mode", "exclusive"))
     op.execute("UPDATE customer SET vat_id_checked_on = date(nullif(vat_id_checked_text, ''))")
+    op.execute("UPDATE customer SET vat_id_check = 'valid' WHERE vat_id_checked_on IS NOT NULL")
+    op.execute(
+        "UPDATE customer SET vat_id_check_note = vat_id_checked_text "
+        "WHERE vat_id_checked_on IS NULL"
+    )
     with op.batch_alter_table("customer") as customer:
         customer.drop_column("vat_id_checked_text")
     with op.batch_alter_table("seller", recreate="always") as seller:
