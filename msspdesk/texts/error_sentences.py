@@ -174,9 +174,7 @@ SENTENCES: Final[dict[str, str]] = {
     "exchange_day_in_future": (
         "The exchange rate is of {day}, which is still to come. Take one that is published."
     ),
-    "exchange_day_missing": (
-        "Say of which day the exchange rate from {currency} to {tax_currency} is."
-    ),
+    "exchange_day_missing": "Say the day of the exchange rate from {currency} to {tax_currency}.",
     "exchange_rate_missing": (
         "The tax office wants the tax in {tax_currency} as well. Say what 1 {currency} is worth in"
         " {tax_currency}."
@@ -233,6 +231,7 @@ SENTENCES: Final[dict[str, str]] = {
         "This contract line belongs to another customer. Nothing was changed; choose one of this "
         "customer’s lines."
     ),
+    "line_price_zero": "This line comes to 0.00. Type its price, or leave it so if it is a gift.",
     "line_starts_before_contract": (
         "The line would start before its contract, which starts on {start}."
     ),
