@@ -1,12 +1,10 @@
-"""Which schema this program writes, known without loading Alembic."""
+"""Which schema this program writes, known without loading Alembic or SQLAlchemy."""
 
 from __future__ import annotations
 
 import pkgutil
 from functools import cache
 from typing import Final
-
-from sqlalchemy import Connection, text
 
 from msspdesk.db.migrations import versions
 
@@ -19,11 +17,3 @@ def known() -> frozenset[str]:
     """Every revision this program can open: files are named `r<revision>_what.py`."""
     names = (module.name for module in pkgutil.iter_modules(versions.__path__))
     return frozenset(name[1:].split("_", 1)[0] for name in names)
-
-
-def stamp(connection: Connection) -> None:
-    """Write into a new book which schema it has, where Alembic looks for it."""
-    connection.execute(
-        text("CREATE TABLE alembic_version (version_num VARCHAR(32) NOT NULL PRIMARY KEY)")
-    )
-    connection.execute(text("INSERT INTO alembic_version VALUES (:head)"), {"head": HEAD})

@@ -10,7 +10,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 
-from msspdesk.db import store
+from msspdesk.db import bookfile, store
 from msspdesk.db.book import Book, Clock, system_clock
 from msspdesk.db.lock import BookLock
 from msspdesk.db.queries import parties
@@ -47,18 +47,21 @@ def open_book(path: Path, clock: Clock = system_clock, *, read_only: bool = Fals
     return store.open_book(path, clock, read_only=read_only)
 
 
-def open_for_window(path: Path, clock: Clock = system_clock) -> Book:
+def open_for_window(
+    path: Path, clock: Clock = system_clock, sound: Callable[[], None] | None = None
+) -> Book:
     """Like `open_book`, and held until closed, so that a second window is kept out.
 
+    `sound` waits for a check of the pages that is under way (`db.store.open_book`).
     DomainError("book_is_held") names who has it. A book that can only be read is
     not held: nobody can write it.
     """
-    if not store.is_file(path) or not _writable(path):
-        return open_book(path, clock)
+    if not bookfile.is_file(path) or not _writable(path):
+        return store.open_book(path, clock, sound=sound)
     lock = BookLock(path)
     lock.take(clock())
     try:
-        book = open_book(path, clock)
+        book = store.open_book(path, clock, sound=sound)
     except BaseException:
         lock.release()
         raise

@@ -22,13 +22,20 @@ Clock = Callable[[], datetime]
 
 def open_book(path: Path, clock: Clock | None, *, read_only: bool = False) -> Book:
     """The owner's book, held against a second window unless it is opened to read only."""
-    from msspdesk.db.book import system_clock
-    from msspdesk.services import books
+    from concurrent.futures import ThreadPoolExecutor
 
-    when = clock or system_clock
-    if read_only:
-        return _ready(books.open_book(path, when, read_only=True))
-    return _ready(books.open_for_window(path, when))
+    from msspdesk.db import bookfile
+
+    with ThreadPoolExecutor(1) as beside:
+        # SQLite reads the file without the interpreter, which loads SQLAlchemy meanwhile.
+        sound = beside.submit(bookfile.check_pages, path).result
+        from msspdesk.db.book import system_clock
+        from msspdesk.services import books
+
+        when = clock or system_clock
+        if read_only:
+            return _ready(books.open_book(path, when, read_only=True))
+        return _ready(books.open_for_window(path, when, sound))
 
 
 def begin_book(path: Path, facts: Mapping[str, Any], clock: Clock | None) -> Book:

@@ -7,6 +7,7 @@ enums, whose making takes a fifth of an empty window's time.
 from __future__ import annotations
 
 import builtins
+import gc
 import sys
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -32,6 +33,8 @@ if TYPE_CHECKING:
 
 IDLE = 2000  # milliseconds after the frame before later starts are listened for
 
+LOADED = 5000  # milliseconds after the frame when all that is warmed should be there
+
 
 @dataclass(frozen=True)
 class Options:
@@ -48,6 +51,7 @@ class Options:
 
 def run(options: Options) -> int:
     """Open the window on this book and stay until it is closed. Returns the exit code."""
+    gc.disable()  # what is loaded stays: looking through it again and again finds nothing
     app = application()
     where = address(options.book)
     if raise_other(where):
@@ -59,6 +63,7 @@ def run(options: Options) -> int:
     desks: list[Desk] = []
     window.stood.connect(lambda: desks.append(_furnish(window, options, choice)))
     window.stood.connect(lambda: later(IDLE, lambda: desks[0].listen(where)))
+    window.stood.connect(lambda: later(LOADED, _collect_again))
     window.show_at_once()
     code = app.exec()
     for desk in desks:
@@ -74,6 +79,12 @@ def application() -> QApplication:
         app.setApplicationName("msspdesk")
         app.setDesktopFileName("msspdesk")
     return app
+
+
+def _collect_again() -> None:
+    """What is there by now is left out of every later look."""
+    gc.freeze()
+    gc.enable()
 
 
 def _furnish(window: MainWindow, options: Options, choice: Choice) -> Desk:
