@@ -14,10 +14,6 @@ from decimal import Decimal
 from typing import Any, Final, TypeVar
 from zoneinfo import available_timezones
 
-from stdnum import bic as _bic
-from stdnum import iban as _iban
-from stdnum.exceptions import ValidationError
-
 from msspdesk.domain.codes import COUNTRIES, CURRENCIES
 from msspdesk.domain.errors import DomainError, InvalidInput, Problem
 from msspdesk.domain.money import to_micro
@@ -210,6 +206,9 @@ def unit_code(value: str) -> str:
 
 def iban(value: str) -> str:
     """An IBAN with right check digits and length, without spaces; or nothing."""
+    from stdnum import iban as _iban  # every list of the window would wait for it
+    from stdnum.exceptions import ValidationError
+
     compact = _iban.compact(words(value))
     if not compact:
         return ""
@@ -221,6 +220,9 @@ def iban(value: str) -> str:
 
 def bic(value: str) -> str:
     """A BIC of 8 or 11 letters and digits; or nothing."""
+    from stdnum import bic as _bic
+    from stdnum.exceptions import ValidationError
+
     compact = _bic.compact(words(value))
     if not compact:
         return ""

@@ -8,7 +8,6 @@ from datetime import date, timedelta
 from typing import TYPE_CHECKING, Final, Literal
 
 from msspdesk.domain.errors import DomainError
-from msspdesk.domain.quick_entry.names import Index, Name, fold
 from msspdesk.domain.reading import read_duration
 from msspdesk.services import timesheets, weeks
 from msspdesk.services.weeks import WeekCell, WeekGrid
@@ -73,7 +72,7 @@ class Timesheet(Presenter):
         self.minutes = 0
         self.customer_names: dict[int, str] = {}
         self._grid = WeekGrid(self.monday, (), 0)
-        self._index = Index()
+        self._names: tuple[tuple[int, str, str], ...] = ()
         self._added: dict[date, list[int]] = {}
         self._coming: Coming | None = None
         self._week_listeners: list[Callable[[], None]] = []
@@ -116,7 +115,7 @@ class Timesheet(Presenter):
         self.today = found.today
         self._grid = found.grid
         self.customer_names = {key: name for key, name, _short in found.names}
-        self._index = Index.of(Name.of(*each) for each in found.names)
+        self._names = found.names
         self._compose()
 
     def _compose(self) -> None:
@@ -211,7 +210,7 @@ class Timesheet(Presenter):
     def add_row(self, typed: str) -> int | None:
         """Take another customer into this week. Returns the id of the row, if one is meant."""
         exact = [key for key, name in self.customer_names.items() if name == typed.strip()]
-        hits = exact or [name.id for name in self._index.best(fold(typed))[1]]
+        hits = exact or self._best(typed)
         if len(hits) != 1:
             sentence = _("No customer or several are called {name}. Choose one of the list.")
             self.runner.notify(sentence.format(name=typed.strip()), tone="warn")
@@ -219,6 +218,13 @@ class Timesheet(Presenter):
         self._added.setdefault(self.monday, []).append(hits[0])
         self._compose()
         return hits[0]
+
+    def _best(self, typed: str) -> list[int]:
+        # Loaded with the entry line, which the week in sight does not wait for.
+        from msspdesk.domain.quick_entry.names import Index, Name, fold
+
+        index = Index.of(Name.of(*each) for each in self._names)
+        return [name.id for name in index.best(fold(typed))[1]]
 
     def paste(self, row_id: int, position: int, text: str) -> None:
         """Durations copied from a spreadsheet, from this cell on to the right and down."""
