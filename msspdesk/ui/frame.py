@@ -19,8 +19,8 @@ class Frame(QWidget):
     """Exactly 112 high: entry line 8 + 32, reading 24 from y 44, tabs 40 from y 72."""
 
     def __init__(self, overlay: QWidget, now: Callable[[], datetime]) -> None:
-        """`overlay` is what completions may cover."""
-        super().__init__()
+        """`overlay` is what the frame stands in and its completions may cover."""
+        super().__init__(overlay)
         ground(self, "window")
         self.setFixedHeight(112)
         self.entry = EntryLine(overlay)

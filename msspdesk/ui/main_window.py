@@ -67,12 +67,12 @@ class MainWindow(QMainWindow):
         self._in_sight: Page | None = None
         self._open = False
         self._timer_presenter: TimerPresenter | None = None
-        body = ground(QWidget(), "surface")
+        body = ground(QWidget(self), "surface")
         self.frame = Frame(body, now)
         self.entry, self.timer = self.frame.entry, self.frame.timer
         self.reading, self.tabs = self.frame.reading, self.frame.tabs
         self.settings = self.frame.settings
-        self._stack = QStackedWidget()
+        self._stack = QStackedWidget(body)
         column = vbox(body, spacing=0)
         column.addWidget(self.frame)
         column.addWidget(self._stack, 1)

@@ -78,13 +78,15 @@ class Table(QWidget):
         totals: bool = False,
         fit: bool = False,
         empty: QWidget | None = None,
+        parent: QWidget | None = None,
     ) -> None:
-        super().__init__()
+        super().__init__(parent)
         self.view = view
         self.totals = TotalsRow(view) if totals else None
         self._fit = fit
-        self._stack = QStackedWidget()
-        filled = QWidget()
+        # From above to below: a tree that changes its parent is styled again as a whole.
+        self._stack = QStackedWidget(self)
+        filled = QWidget(self._stack)
         column = vbox(filled, spacing=0)
         column.addWidget(view)
         if self.totals is not None:

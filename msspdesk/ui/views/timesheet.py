@@ -36,9 +36,9 @@ class TimesheetPage(Page):
         self.week = week
         self.entries = Entries(context.tasks, week.monday)
         self.editor = EntryEditor(context.tasks)
-        self.week_pane = WeekPane(week, self._show_cell, lambda: context.go("customers"))
+        self.week_pane = WeekPane(week, self._show_cell, lambda: context.go("customers"), self)
         self.entries_pane = EntriesPane(
-            self.entries, self.editor, lambda invoice_id: context.go("invoices", invoice_id)
+            self.entries, self.editor, lambda invoice_id: context.go("invoices", invoice_id), self
         )
         self.filter_field = self.entries_pane.filter_field
         row = hbox(self, spacing=0)

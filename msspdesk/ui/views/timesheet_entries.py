@@ -80,9 +80,13 @@ class EntriesPane(QWidget):
     """Two lists of which one is in sight, and under them the entry that is open."""
 
     def __init__(
-        self, presenter: Entries, editor: EntryEditor, open_invoice: Callable[[int], None]
+        self,
+        presenter: Entries,
+        editor: EntryEditor,
+        open_invoice: Callable[[int], None],
+        parent: QWidget,
     ) -> None:
-        super().__init__()
+        super().__init__(parent)
         self.presenter, self.editor = presenter, editor
         self._open_invoice = open_invoice
         self.week = ListModel(_columns(), kind=_kind)
@@ -95,9 +99,9 @@ class EntriesPane(QWidget):
         self.filter_field.setToolTip(_("Finds entries of all time (Ctrl+F)"))
         self._summary = ElidedLabel("", "label")
         self._all = Button(_("Whole week"), lambda: presenter.show_cell(None), look="link")
-        self._lists = QStackedWidget()
-        self._lists.addWidget(Table(self.week_view, empty=_nothing_noted()))
-        self._lists.addWidget(Table(self.found_view, empty=_nothing_found()))
+        self._lists = QStackedWidget(self)
+        for view, empty in ((self.week_view, _nothing_noted()), (self.found_view, _nothing_found())):
+            self._lists.addWidget(Table(view, empty=empty, parent=self._lists))
         column = vbox(self, spacing=0)
         column.addWidget(self._head())
         column.addWidget(Line())
@@ -124,7 +128,7 @@ class EntriesPane(QWidget):
         return view
 
     def _head(self) -> QWidget:
-        head = QWidget()
+        head = QWidget(self)
         head.setFixedHeight(HEAD)
         row = hbox(head, spacing=8, margins=(16, 0, 16, 0))
         row.addWidget(Label(_("Entries"), "heading"))

@@ -34,17 +34,22 @@ class WeekPane(QWidget):
         presenter: Timesheet,
         on_refused: Callable[[int, int], None],
         add_customer: Callable[[], None],
+        parent: QWidget,
     ) -> None:
-        super().__init__()
+        super().__init__(parent)
         self.presenter = presenter
         self._on_refused = on_refused
         self._title = Label("", "title")
         self._period = Label("", "label")
         self.model = GridModel(presenter.monday, presenter.today)
         self.view = GridView(self.model, lambda: sorted(presenter.customer_names.values()))
-        self.table = Table(self.view, totals=True)
-        self._stack = QStackedWidget()
-        self._stack.addWidget(self._grid_page())
+        self._stack = QStackedWidget(self)
+        grid = QWidget(self._stack)
+        self.table = Table(self.view, totals=True, parent=grid)
+        within = vbox(grid, spacing=0)
+        within.addWidget(self.table, 100)
+        within.addStretch(1)
+        self._stack.addWidget(grid)
         self._stack.addWidget(_first_step(add_customer))
         column = vbox(self, spacing=0)
         column.addWidget(self._head())
@@ -55,7 +60,7 @@ class WeekPane(QWidget):
         self.refresh()
 
     def _head(self) -> QWidget:
-        head = QWidget()
+        head = QWidget(self)
         head.setFixedHeight(HEAD)
         row = hbox(head, spacing=12, margins=(24, 0, 16, 0))
         row.addWidget(self._title)
@@ -77,13 +82,6 @@ class WeekPane(QWidget):
 
     def _step(self, count: int) -> Callable[[], None]:
         return lambda: self.presenter.step(count)
-
-    def _grid_page(self) -> QWidget:
-        page = QWidget()
-        column = vbox(page, spacing=0)
-        column.addWidget(self.table, 100)
-        column.addStretch(1)
-        return page
 
     def _connect(self) -> None:
         self.model.edited.connect(self._typed)
