@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from collections.abc import Callable
 from concurrent.futures import Future, ThreadPoolExecutor
 from typing import TYPE_CHECKING
@@ -10,12 +11,15 @@ if TYPE_CHECKING:
     from msspdesk.db.book import Book
 
 READERS = 2
+TURN = 0.001  # seconds that a thread which computes keeps the others waiting
 
 
 class Workers:
     """Imported with the first job, not with the window: thread pools cost 15 ms."""
 
     def __init__(self) -> None:
+        # The window asks for its turn hundreds of times while it paints.
+        sys.setswitchinterval(TURN)
         self.book: Future[Book] = Future()
         self._writer = ThreadPoolExecutor(1, thread_name_prefix="writer")
         self._readers = ThreadPoolExecutor(READERS, thread_name_prefix="reader")

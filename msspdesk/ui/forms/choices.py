@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from functools import lru_cache
 from typing import Any
 
-from PySide6.QtCore import QSize, Qt
+from PySide6.QtCore import QSize, QStringListModel, Qt
 from PySide6.QtGui import QPainter, QPaintEvent, QWheelEvent
 from PySide6.QtWidgets import QCheckBox, QComboBox, QCompleter, QLineEdit, QListView
 
@@ -43,6 +44,12 @@ class ComboBox(QComboBox):
         paint_icon(painter, "chevron-down", self.width() - 24, y, 14, tone)
 
 
+@lru_cache(maxsize=32)
+def _shared(titles: tuple[str, ...]) -> QStringListModel:
+    """One list for every field that offers the same: a page may have a hundred of them."""
+    return QStringListModel(list(titles))
+
+
 class ChoiceField(Field):
     """One of several values. Long lists (countries) are searched by typing any part."""
 
@@ -68,9 +75,7 @@ class ChoiceField(Field):
         """
         typed = self._combo_edit().text() if self._is_searched() else None
         self._values = [value for value, _title in options]
-        self.combo.clear()
-        for _value, title in options:
-            self.combo.addItem(title)
+        self.combo.setModel(_shared(tuple(title for _value, title in options)))
         if len(options) > SEARCHABLE_FROM and not self.combo.isEditable():
             self._make_searchable()
         self.set_value(self._shown)

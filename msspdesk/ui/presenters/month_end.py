@@ -28,7 +28,7 @@ from msspdesk.ui.presenters.month_end_rows import (
     as_issued,
     customer_key,
     customer_row,
-    draft_key,
+    document_key,
     draft_row,
     grouped,
     line_row,
@@ -57,13 +57,18 @@ class MonthEnd(Presenter):
         self.horizon: Horizon = billing_horizon(today())
         self.outlook: Outlook | None = None
         self.groups: list[Group] = []
-        self.filter = ""
-        self.sort_key, self.sort_down = "customer", False
+        self.filter, self.sort_key, self.sort_down = "", "customer", False
         self.sending: Sending | None = None
         self.explanation: Explanation | None = None
         self._explained = ""
+        self._rows: list[MonthRow] | None = None  # until something changes
+        self._draft_rows: dict[tuple[int | None, Ticked], MonthRow] = {}  # of this outlook
 
     # -- reading
+
+    def updated(self) -> None:
+        self._rows = None
+        super().updated()
 
     def reload(self) -> None:
         horizon, without = self.horizon, self._ticks.without_lines()
@@ -71,6 +76,7 @@ class MonthEnd(Presenter):
 
     def _loaded(self, found: Outlook) -> None:
         self.outlook = found
+        self._draft_rows.clear()
         self.groups = grouped(found.proposal.customers, found.documents)
         if self._explained:
             self._explain(self._explained)
@@ -111,6 +117,10 @@ class MonthEnd(Presenter):
 
     def rows(self) -> list[MonthRow]:
         """Customers with their open lines, then the drafts."""
+        self._rows = self._made_rows() if self._rows is None else self._rows
+        return self._rows
+
+    def _made_rows(self) -> list[MonthRow]:
         if self.outlook is None:
             return []
         rows: list[MonthRow] = []
@@ -122,10 +132,18 @@ class MonthEnd(Presenter):
             )
             if open_:
                 rows += self._lines(group)
-        drafts = [each for each in self.outlook.drafts if self._matches(each.customer)]
-        rows += [draft_row(each, self._ids, self._ticks.of_draft(each)) for each in drafts]
+        rows += [
+            self._draft_row(each) for each in self.outlook.drafts if self._matches(each.customer)
+        ]
         gone = self._gone()
         return [as_issued(row) if row.key in gone else row for row in rows]
+
+    def _draft_row(self, draft: Outgoing) -> MonthRow:
+        ticked = self._ticks.of_draft(draft)
+        key = (draft.invoice_id, ticked)
+        if key not in self._draft_rows:
+            self._draft_rows[key] = draft_row(draft, self._ids, ticked)
+        return self._draft_rows[key]
 
     def _gone(self) -> set[str]:
         """Rows all of whose documents have left in the run under way."""
@@ -309,7 +327,7 @@ class MonthEnd(Presenter):
         drafts = [each.invoice_id for each in self._ticked_drafts() if each.issuable]
         ids = [each for each in drafts if each is not None]
         horizon, fingerprint = self.horizon, self.outlook.proposal.fingerprint
-        self._going = [_key(each) for each in self._leaving()]
+        self._going = [document_key(each) for each in self._leaving()]
         self.sending = Sending(len(self._going))
         self.close_explanation()
         answer: list[Left] = []
@@ -375,15 +393,8 @@ class MonthEnd(Presenter):
 
     def _failed(self, error: Exception) -> None:
         self.sending = None
-        if isinstance(error, DomainError) and error.code == "proposal_stale":
-            self.runner.notify(self.runner.explain(error), tone="warn")
+        stale = isinstance(error, DomainError) and error.code == "proposal_stale"
+        self.runner.notify(self.runner.explain(error), tone="warn" if stale else "bad")
+        if stale:
             self.reload()
-            return
-        self.runner.notify(self.runner.explain(error), tone="bad")
         self.updated()
-
-
-def _key(document: Outgoing) -> str:
-    if document.invoice_id is not None:
-        return draft_key(document.invoice_id)
-    return customer_key(document.customer_id)

@@ -91,6 +91,13 @@ def draft_key(invoice_id: int | None) -> str:
     return f"draft/{invoice_id}"
 
 
+def document_key(document: Outgoing) -> str:
+    """Of the row that a document leaves from."""
+    if document.invoice_id is not None:
+        return draft_key(document.invoice_id)
+    return customer_key(document.customer_id)
+
+
 def customer_row(group: Group, ids: Ids, ticked: Ticked, month: str, *, open_: bool) -> MonthRow:
     """The row of a customer; a problem takes the place of Ready."""
     customer = group.customer

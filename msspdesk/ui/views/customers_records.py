@@ -6,7 +6,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import Qt, QTimer
 from PySide6.QtWidgets import QWidget
 
 from msspdesk.texts import _
@@ -14,6 +14,10 @@ from msspdesk.ui.presenters.base import OnError
 from msspdesk.ui.presenters.customer_record import FirstStore, Values
 from msspdesk.ui.views.customers_form import RecordForm, settle
 from msspdesk.ui.widgets import Button, Label, Line, hbox, vbox
+
+AT_ONCE = 1  # forms made in one go: each takes as long as a key may wait
+SHOWN = 4  # of a long list, until more is asked for
+MORE = 8
 
 
 @dataclass(frozen=True)
@@ -101,7 +105,11 @@ class RecordBlock(QWidget):
 
 
 class RecordList(QWidget):
-    """Blocks under each other, and a button for one more."""
+    """Blocks under each other, and a button for one more.
+
+    A long list shows its beginning and unfolds on demand. What was added here stays
+    at the end, where it was typed, however the others are ordered.
+    """
 
     def __init__(self, kind: RecordKind) -> None:
         super().__init__()
@@ -110,40 +118,76 @@ class RecordList(QWidget):
         self._owner: object = None
         self._adding = False
         self._records: Sequence[tuple[int, Values]] = ()
+        self._added: list[int] = []
+        self._limit = SHOWN
+        self.rest = Button("", self._show_more, look="link")
         self.more = Button(kind.add_words, self._begin, look="link", icon="plus")
         self._column = vbox(spacing=16)
         column = vbox(self, spacing=16)
         column.addLayout(self._column)
+        column.addWidget(self.rest, 0, Qt.AlignmentFlag.AlignLeft)
         column.addWidget(self.more, 0, Qt.AlignmentFlag.AlignLeft)
+        self.rest.hide()
+        self._later = QTimer(self)
+        self._later.setSingleShot(True)
+        self._later.timeout.connect(self._arrange)
 
     def show_records(self, owner: object, records: Sequence[tuple[int, Values]]) -> None:
         """Show the records of an owner, and the empty one that is being filled in."""
-        if owner != self._owner or len(records) > len(self._records):
+        before = {record_id for record_id, _values in self._records}
+        ids = [record_id for record_id, _values in records]
+        if owner != self._owner:
+            self._adding, self._added, self._limit = False, [], SHOWN
+        elif self._adding:
+            self._added += [each for each in ids if each not in before]
+        if len(records) > len(self._records):
             self._adding = False
+        self._added = [each for each in self._added if each in ids]
         self._owner, self._records = owner, records
         self._arrange()
 
+    def _in_sight(self) -> list[tuple[int, Values]]:
+        others = [each for each in self._records if each[0] not in self._added]
+        known = dict(self._records)
+        return others[: self._limit] + [(each, known[each]) for each in self._added]
+
     def _arrange(self) -> None:
+        shown = self._in_sight()
         empty = self._adding or (self.kind.always_one and not self._records)
-        wanted = len(self._records) + empty
+        self._make_blocks(len(shown) + empty)
+        for place, block in enumerate(self.blocks):
+            block.title.setText(self.kind.title(place))
+            if place < len(shown):
+                block.show_record(self._owner, *shown[place])
+            else:
+                block.show_new(self._owner)
+            block.bin.setVisible(block.record_id is not None or self._adding)
+        self.more.setVisible(not empty)
+        self._say_rest(len(self._records) - len(shown))
+
+    def _make_blocks(self, wanted: int) -> None:
+        """As many as are wanted: a few now, the others one by one between two keys."""
         while len(self.blocks) > wanted:
             block = self.blocks.pop()
             block.hide()
             block.deleteLater()
-        while len(self.blocks) < wanted:
+        soon = wanted if self._adding else max(AT_ONCE, len(self.blocks) + 1)
+        while len(self.blocks) < min(wanted, soon):
             block = RecordBlock(self.kind, self._remove)
             if self.blocks:
                 block.setContentsMargins(0, 8, 0, 0)
             self.blocks.append(block)
             self._column.addWidget(block)
-        for place, block in enumerate(self.blocks):
-            block.title.setText(self.kind.title(place))
-            if place < len(self._records):
-                block.show_record(self._owner, *self._records[place])
-            else:
-                block.show_new(self._owner)
-            block.bin.setVisible(block.record_id is not None or self._adding)
-        self.more.setVisible(not empty)
+        if len(self.blocks) < wanted:
+            self._later.start(0)
+
+    def _say_rest(self, count: int) -> None:
+        self.rest.setText(_("Show {n} more").format(n=count))
+        self.rest.setVisible(count > 0)
+
+    def _show_more(self) -> None:
+        self._limit += MORE
+        self._arrange()
 
     def _begin(self) -> None:
         settle()

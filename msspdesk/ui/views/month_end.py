@@ -21,6 +21,7 @@ from msspdesk.ui.tables import Cell, Check, Column, ListModel, RowKind, Table, T
 from msspdesk.ui.views.month_end_panel import MonthEndPanel
 from msspdesk.ui.widgets import (
     Button,
+    ElidedLabel,
     EmptyState,
     Label,
     Line,
@@ -48,7 +49,7 @@ class MonthEndView(QWidget):
         self.filter_field.setFixedWidth(128)
         debounced(self.filter_field, presenter.search)
         self._title = Label("", "title")
-        self._note = Label("", "label")
+        self._note = ElidedLabel("", "label")
         self.segments = Segments([("list", _("Invoices")), ("month", _("Month end"))], _("View"))
         self._ready = _Ready()
         self.model = ListModel(columns(presenter), kind=_kind)
@@ -350,8 +351,10 @@ class _Ready(QWidget):
     def show_ready(self, ready: int, total: int) -> None:
         self.setVisible(total > 0)
         self._count.setText(_("{ready} of {total}").format(ready=ready, total=total))
-        self._bar.setMaximum(max(1, total))
-        self._bar.setValue(ready)
+        # Half a new range would be painted at once, and with it all that waits to be painted.
+        if (self._bar.maximum(), self._bar.value()) != (max(1, total), ready):
+            self._bar.setMaximum(max(1, total))
+            self._bar.setValue(ready)
 
 
 class _Totals(QWidget):

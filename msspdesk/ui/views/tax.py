@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from functools import cached_property, partial
 from typing import Any
 
 from PySide6.QtGui import QKeySequence, QShortcut
@@ -25,8 +27,17 @@ SIDE = 200
 class _Part:
     """One entry of the list at the left."""
 
-    def __init__(self, id_: int, key: str, title: str, note: str, pane: Any) -> None:
-        self.id, self.key, self.title, self.note, self.pane = id_, key, title, note, pane
+    def __init__(self, id_: int, key: str, title: str, note: str, make: Callable[[], Any]) -> None:
+        self.id, self.key, self.title, self.note, self._make = id_, key, title, note, make
+
+    @property
+    def made(self) -> bool:
+        return "pane" in self.__dict__
+
+    @cached_property
+    def pane(self) -> Any:
+        """Made when it is first looked at: the window does not wait for all of them."""
+        return self._make()
 
 
 def open_tax(context: Context, parent: QWidget) -> TaxWindow:
@@ -79,8 +90,6 @@ class TaxWindow(QDialog):
         head.addWidget(self._title)
         head.addWidget(self._note)
         right.addLayout(head)
-        for part in self._parts:
-            self._stack.addWidget(part.pane)
         right.addWidget(self._stack, 1)
         row = hbox(self, spacing=0)
         row.addWidget(side)
@@ -97,6 +106,8 @@ class TaxWindow(QDialog):
         self._open = part
         self._title.setText(part.title)
         self._note.setText(part.note)
+        if not part.made:
+            self._stack.addWidget(part.pane)
         self._stack.setCurrentWidget(part.pane)
         self._list.select_id(part.id)
         part.pane.activate()
@@ -115,40 +126,56 @@ class TaxWindow(QDialog):
     def done(self, result: int) -> None:
         settle()
         for part in self._parts:
-            part.pane.presenter.close()
+            if part.made:
+                part.pane.presenter.close()
         super().done(result)
         self.setParent(None)
         self.deleteLater()
 
 
 def _parts(context: Context) -> list[_Part]:
-    parts = (
-        ("what_if", _("What-if"), _("The tax of a sale before it is made."), WhatIfPane(context)),
+    parts: tuple[tuple[str, str, str, Callable[[], Any]], ...] = (
+        (
+            "what_if",
+            _("What-if"),
+            _("The tax of a sale before it is made."),
+            partial(WhatIfPane, context),
+        ),
         (
             "warnings",
             _("Look at this"),
             _("Before the month ends: what may make your tax wrong."),
-            WarningsPane(context),
+            partial(WarningsPane, context),
         ),
         (
             "report",
             _("Report"),
             _("What to declare, from issued documents. Click a figure for its documents."),
-            ReportPane(context),
+            partial(ReportPane, context),
         ),
-        ("rates", _("Rates"), _("Every rate with its days and source."), RatesPane(context)),
+        (
+            "rates",
+            _("Rates"),
+            _("Every rate with its days and source."),
+            partial(RatesPane, context),
+        ),
         (
             "own_rates",
             _("Your rates"),
             _("Local rates you entered, such as those of a US city."),
-            OwnRatesPane(context),
+            partial(OwnRatesPane, context),
         ),
         (
             "certificates",
             _("Certificates"),
             _("What customers handed in, and until when it holds."),
-            CertificatesPane(context),
+            partial(CertificatesPane, context),
         ),
-        ("rules", _("Your rules"), _("Your answers where no rule of law did."), RulesPane(context)),
+        (
+            "rules",
+            _("Your rules"),
+            _("Your answers where no rule of law did."),
+            partial(RulesPane, context),
+        ),
     )
     return [_Part(at, *part) for at, part in enumerate(parts, start=1)]

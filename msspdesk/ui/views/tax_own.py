@@ -102,7 +102,6 @@ class CertificatesPane(_Pane):
 
     def __init__(self, context: Context) -> None:
         super().__init__(context)
-        self._customers: list[ChoiceField] = []
         self.records = RecordList(self._kind())
         _scrolled(self, self.records)
 
@@ -111,7 +110,6 @@ class CertificatesPane(_Pane):
 
         def rows() -> list[Any]:
             customer = ChoiceField("customer_id", _("Customer"), self._names())
-            self._customers.append(customer)
             return [customer, *certificates_form.certificate_rows(today)]
 
         usual = {"customer_id": None, "kind": "exempt_entity", "classes": ()}
@@ -133,8 +131,10 @@ class CertificatesPane(_Pane):
         return [(None, "–"), *self.presenter.customers]
 
     def refresh(self) -> None:
-        for field in self._customers:
-            field.set_options(self._names())
+        for block in self.records.blocks:
+            customer = block.form.fields["customer_id"]
+            if isinstance(customer, ChoiceField):
+                customer.set_options(self._names())
         self.records.show_records("certificates", self.presenter.certificates())
 
 

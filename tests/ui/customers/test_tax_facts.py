@@ -16,13 +16,13 @@ from msspdesk.db.book import Book
 from msspdesk.domain.errors import DomainError, InvalidInput
 from msspdesk.services import customers, sellers, vies
 from msspdesk.texts import formats
-from msspdesk.ui.forms import ChoiceField
+from msspdesk.ui.forms import ChoiceField, TextField
 from msspdesk.ui.presenters.customer_details import CustomerDetails
 from msspdesk.ui.presenters.settings import Settings
 from msspdesk.ui.theme import theme
 from msspdesk.ui.views.certificates_form import ClassesField
 from msspdesk.ui.views.customers_details import DetailsPane
-from msspdesk.ui.views.customers_records import RecordList
+from msspdesk.ui.views.customers_records import MORE, SHOWN, RecordKind, RecordList
 from msspdesk.ui.views.settings_forms import arrange_seller, registration_kind, seller_forms
 from tests.builders import NOON, make_book
 from tests.services.test_vies import CZECH, INVALID, VALID, Service, failed
@@ -334,3 +334,34 @@ def test_an_overlap_is_told_at_the_first_day_of_the_new_registration(
     assert records.blocks[0].note.text() == f"ended on {formats.day(date(2026, 6, 30))}"
     new.committed.emit("valid_from", date(2026, 7, 1))
     assert len(settings.registrations()) == 2
+
+
+def test_a_long_list_of_records_unfolds_by_and_by_and_keeps_what_was_added_at_the_end(
+    book: Book, qtbot: QtBot
+) -> None:
+    kind = RecordKind(
+        title=str,
+        add_words="Add",
+        fields=lambda: [TextField("number", "Number")],
+        beginning=dict,
+        complete=bool,
+        add=lambda _values, done, _error: done(),
+        change=lambda _id, _key, _value, _error: None,
+        remove=lambda _id: None,
+    )
+    records = RecordList(kind)
+    qtbot.addWidget(records)
+    every = [(key, {"number": f"EX-{key}"}) for key in range(1, 31)]
+    records.show_records("owner", every)
+    assert len(records.blocks) == 1  # the others follow while the window answers
+    qtbot.waitUntil(lambda: len(records.blocks) == SHOWN)
+    assert records.rest.text() == f"Show {30 - SHOWN} more"
+    records.rest.click()
+    qtbot.waitUntil(lambda: len(records.blocks) == SHOWN + MORE)
+    records.more.click()
+    records.blocks[-1].form.committed.emit("number", "AA-1")
+    records.show_records("owner", [(31, {"number": "AA-1"}), *every])
+    assert [block.record_id for block in records.blocks] == [*range(1, SHOWN + MORE + 1), 31]
+    records.show_records("other", every[:1])
+    assert [block.record_id for block in records.blocks] == [1]
+    assert records.rest.isHidden()
