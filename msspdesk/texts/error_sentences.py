@@ -3,7 +3,7 @@
 A sentence says what happened, what was not lost and what to do. `{name}` is
 filled from the error's details; a detail that is missing shows as an ellipsis.
 Kept in the order of the alphabet, so that two people adding codes do not collide.
-What is said about typed text and about tax stands in files of its own.
+What is said about the book's files, typed text, findings and tax stands beside it.
 """
 
 from __future__ import annotations
@@ -24,38 +24,6 @@ SENTENCES: Final[dict[str, str]] = {
     "billed_until_outside": (
         "The line was billed until {day}? That lies before its start or after its end."
     ),
-    "book_busy": (
-        "The book is being written by another program right now. Nothing was lost; try again in a"
-        " moment."
-    ),
-    "book_damaged": (
-        "The file {path} is damaged and was left as it is. Open the newest backup, or restore it "
-        "in its place."
-    ),
-    "book_is_held": (
-        "The book is open in another window (process {pid} on {host}, since {since}). Nothing was"
-        " changed; go to that window or close it first."
-    ),
-    "book_is_newer": (
-        "The book {path} was written by a newer msspdesk and was left untouched. Install the "
-        "newer version to open it."
-    ),
-    "book_is_read_only": (
-        "The book {path} is open for reading only, so nothing was stored. Copy it to a folder you"
-        " can write to and open it there."
-    ),
-    "book_needs_upgrade": (
-        "The book {path} is from an older version and cannot be brought up to date where it lies,"
-        " as it is read-only. Copy it to a folder you can write to and open it there."
-    ),
-    "book_read_only": (
-        "The book can only be read, so nothing was stored. Check the rights of the file and of "
-        "its folder."
-    ),
-    "book_unreachable": (
-        "The book {path} could not be opened. Nothing was changed; check that the drive is "
-        "connected and that you may read the file."
-    ),
     "cadence_out_of_range": "A line can be billed every 1 to 120 months.",
     "cell_has_several": (
         "This cell holds {count} entries. Change one of them in the list of entries beside the "
@@ -70,10 +38,6 @@ SENTENCES: Final[dict[str, str]] = {
     "colour_unreadable": "“{value}” is not a colour. Write it like #0B6E6E.",
     "contract_has_billed_lines": (
         "A line of this contract was billed, so the contract stays. Give it an end instead."
-    ),
-    "copy_failed": (
-        "The safety copy {path} could not be made, so the book was left as it is. Free some space"
-        " on the disk and open it again."
     ),
     "corrects_a_draft": (
         "This credit note belongs to an invoice that is not issued. Nothing was issued; change or"
@@ -116,14 +80,6 @@ SENTENCES: Final[dict[str, str]] = {
     "discount_negative": "A discount cannot be less than nothing.",
     "discount_out_of_range": "A discount lies between 0 and 100 %.",
     "discount_twice": "A document discount is a percentage or an amount. Clear one of them.",
-    "disk_error": (
-        "The disk did not read or write as it should. What was stored before is kept; make a "
-        "backup to another disk now."
-    ),
-    "disk_full": (
-        "The disk is full, so this was not stored. What was stored before is kept; free some "
-        "space and repeat it."
-    ),
     "draft_not_generated": (
         "Nothing on this draft comes from a contract or from time, so there is nothing to bring "
         "up to date."
@@ -183,24 +139,7 @@ SENTENCES: Final[dict[str, str]] = {
     "exchange_source_missing": (
         "Say who published the exchange rate from {currency} to {tax_currency}."
     ),
-    "file_exists": (
-        "There is a file at {path} already and it was left as it is. Choose another name."
-    ),
-    "file_unreadable": (
-        "{path} could not be read. Nothing was changed; look whether the file is still there."
-    ),
-    "file_unwritable": (
-        "The file could not be written: {path}. Nothing is lost, the book holds the "
-        "document. Choose another folder."
-    ),
     "fill_this_in": "This is needed for an invoice.",
-    "folder_missing": (
-        "There is no folder {path}. Nothing is lost, the book holds the document. Choose "
-        "another folder."
-    ),
-    "folder_unwritable": (
-        "Nothing can be written to {path}. Nothing was lost; choose another folder."
-    ),
     "glyphs_missing": (
         "The font of the documents lacks these characters: {letters}. Write them in another way."
     ),
@@ -238,10 +177,6 @@ SENTENCES: Final[dict[str, str]] = {
     "line_tax_class_missing": (
         "“{line}” has no kind of service, so its tax cannot be decided. Choose it."
     ),
-    "lock_unwritable": (
-        "The file {path}, which shows that the book is open, could not be written. Choose a "
-        "folder that you can write to."
-    ),
     "logo_too_large": (
         "The logo is too large. Nothing was changed; save it smaller, 1000 pixels across are "
         "plenty."
@@ -261,9 +196,6 @@ SENTENCES: Final[dict[str, str]] = {
     ),
     "name_missing": "A name is needed.",
     "no_book": "There is no book at {path}. Check the name, or create a new one.",
-    "no_book_yet": (
-        "There is no book yet at {path}. Create one, or look around with msspdesk --demo."
-    ),
     "no_document_language": (
         "There are no document texts in “{language}”. Choose one of: {known}. Nothing was changed."
     ),
@@ -285,10 +217,6 @@ SENTENCES: Final[dict[str, str]] = {
     ),
     "not_ready": "The draft for {name} is not ready, so no number was used. {problems}",
     "nothing_open": ("Nothing is open on {number}, so no payment was recorded."),
-    "nothing_to_copy": (
-        "There is nothing to copy: that week is empty, or all its customers have time in this "
-        "week already."
-    ),
     "nothing_to_spread_on": (
         "There is no amount to spread the discount on. Remove the discount or add a line first."
     ),
@@ -399,10 +327,6 @@ SENTENCES: Final[dict[str, str]] = {
     "total_zero": "The total is zero, so there is nothing to invoice.",
     "unit_unknown": "“{value}” is not a unit of the list. Choose one of it.",
     "unknown_language": "The language “{language}” is not known. Nothing was changed.",
-    "upgrade_failed": (
-        "The book could not be brought up to date. Your data is whole in the copy {copy}; open "
-        "that one with the version you had."
-    ),
     "word_has_spaces": "“{value}” has a space. Write it as one word.",
     "zone_unknown": (
         "“{value}” is not a time zone. Choose it from the list, for example Europe/Berlin."

@@ -15,6 +15,7 @@ from msspdesk.texts import (
     error_sentences,
     finding_sentences,
     formats,
+    storage_sentences,
     tax_sentences,
     typing_sentences,
 )
@@ -22,6 +23,7 @@ from msspdesk.texts import (
 SENTENCES: Final = {
     **error_sentences.SENTENCES,
     **finding_sentences.SENTENCES,
+    **storage_sentences.SENTENCES,
     **tax_sentences.SENTENCES,
     **typing_sentences.SENTENCES,
 }

@@ -12,7 +12,13 @@ import pytest
 import msspdesk
 from msspdesk.db import failures
 from msspdesk.domain.errors import DomainError, ExternalError, InvalidInput, Problem
-from msspdesk.texts import error_sentences, finding_sentences, tax_sentences, typing_sentences
+from msspdesk.texts import (
+    error_sentences,
+    finding_sentences,
+    storage_sentences,
+    tax_sentences,
+    typing_sentences,
+)
 from msspdesk.texts.errors import SENTENCES, sentence
 
 PACKAGE = Path(msspdesk.__file__).parent
@@ -50,7 +56,13 @@ def test_every_failure_of_the_database_has_a_sentence() -> None:
 
 
 def test_the_tables_stay_sorted_and_have_each_code_once() -> None:
-    modules = (error_sentences, finding_sentences, tax_sentences, typing_sentences)
+    modules = (
+        error_sentences,
+        finding_sentences,
+        storage_sentences,
+        tax_sentences,
+        typing_sentences,
+    )
     tables = [each.SENTENCES for each in modules]
     assert all(list(table) == sorted(table) for table in tables)
     assert sum(map(len, tables)) == len(SENTENCES)
