@@ -47,6 +47,8 @@ def judge(adapter: Any, case: dict[str, Any]) -> tuple[str, str]:
         got = adapter.answer(asked)
     except Unsupported as missing:
         return "unsupported", missing.key
+    except Exception as error:  # noqa: BLE001 - one that breaks must not hide those behind it
+        return "FAIL", f"{type(error).__name__}: {error}"
     expected = case.get("expected", case)
     differences = adapter.compare(expected, got)
     confidence = case.get("confidence", "strict")

@@ -8,6 +8,8 @@ from typing import Any
 
 import pytest
 
+from tests.cases import __main__ as runner
+from tests.cases import tax
 from tests.cases.tax import answer, compare, unanswered
 
 _FILE = Path(__file__).parent.parent / "data" / "tax_cases.json"
@@ -32,3 +34,9 @@ def test_what_is_payable_after_a_prepayment_is_not_invented() -> None:
     case = next(each for each in CASES if each["family"] == "document_discount")
     got = answer({key: value for key, value in case.items() if key not in _ASIDE})
     assert unanswered(case["expected"], got) == ["payable"]
+
+
+def test_a_case_that_breaks_is_told_and_hides_no_other() -> None:
+    broken = {**CASES[0], "lines": [{**CASES[0]["lines"][0], "amount": "1.005"}]}
+    state, words = runner.judge(tax, broken)
+    assert (state, words.split(":")[0]) == ("FAIL", "DomainError")
