@@ -243,7 +243,28 @@ def test_certificates_count_in_their_state_for_their_time_and_kind() -> None:
 def test_a_certificate_for_other_services_does_not_count() -> None:
     held = Certificate("resale", "US-TX", classes=(TaxClass.HARDWARE,))
     customer = business("US", region="TX", certificates=(held,))
-    assert not decided(american("TX"), customer, TaxClass.DATA_PROCESSING).zero_reason
+    answer = decided(american("TX"), customer, TaxClass.DATA_PROCESSING)
+    assert not answer.zero_reason
+    assert "certificate_other_service" in [each.code for each in answer.steps]
+
+
+def test_a_certificate_of_another_state_is_named_and_does_not_count() -> None:
+    held = Certificate("exempt_entity", "US-NY", "C-9")
+    customer = business("US", region="TX", certificates=(held,))
+    answer = decided(american("TX"), customer, TaxClass.DATA_PROCESSING)
+    assert not answer.zero_reason
+    named = next(each for each in answer.steps if each.code == "certificate_elsewhere")
+    assert (named.details["number"], named.details["place"]) == ("C-9", "US-NY")
+
+
+def test_an_ended_certificate_is_no_doubt_once_its_renewal_covers_the_sale() -> None:
+    ended = Certificate("exempt_entity", "US-TX", "old", valid_to=date(2025, 12, 31))
+    renewed = Certificate("exempt_entity", "US-TX", "new", valid_from=date(2026, 1, 1))
+    for held in ((ended, renewed), (renewed, ended)):
+        customer = business("US", region="TX", certificates=held)
+        answer = decided(american("TX"), customer, TaxClass.DATA_PROCESSING)
+        assert answer.zero_reason == "customer_exempt"
+        assert not [each for each in answer.warnings if each.code.startswith("certificate")]
 
 
 def test_without_registration_nothing_is_collected_and_the_threshold_is_named() -> None:

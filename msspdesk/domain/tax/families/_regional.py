@@ -19,6 +19,7 @@ _REASONS = {
     "resale": "customer_certificate",
     "mpu": "customer_certificate",
 }
+_MENDABLE = frozenset({"certificate_expired", "certificate_not_accepted"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -126,19 +127,41 @@ def _why_not(sale: Sale, region: Region, found: Taxability, answer: Answer) -> s
 
 
 def _certificate(sale: Sale, region: Region, answer: Answer) -> Certificate | None:
-    """A certificate on file that covers the sale; one that does not is a warning."""
+    """A certificate on file that covers the sale.
+
+    Where none does, each is named with why; only what the owner can mend is a warning.
+    """
+    steps: list[Step] = []
+    warnings: list[Step] = []
     for each in sale.customer.certificates:
-        if each.jurisdiction not in (jurisdiction(sale, region), sale.country.code):
-            continue
-        details = {"kind": each.kind, "number": each.number, "state": region.name}
-        if each.kind not in _REASONS or each.kind not in region.certificates:
-            answer.warnings.append(Step("certificate_not_accepted", details))
-        elif not in_force(sale.day, each.valid_from, each.valid_to):
-            answer.warnings.append(Step("certificate_expired", details))
-        elif not each.classes or sale.tax_class in each.classes:
+        details = {
+            "kind": each.kind,
+            "number": each.number,
+            "state": region.name,
+            "place": each.jurisdiction,
+            "tax_class": sale.tax_class.value,
+        }
+        if doubt := _doubt(each, sale, region):
+            (warnings if doubt in _MENDABLE else steps).append(Step(doubt, details))
+        else:
             answer.steps.append(Step("certificate", details))
             return each
+    answer.steps += steps
+    answer.warnings += warnings
     return None
+
+
+def _doubt(certificate: Certificate, sale: Sale, region: Region) -> str:
+    """Why the certificate does not cover the sale, or empty."""
+    if certificate.jurisdiction not in (jurisdiction(sale, region), sale.country.code):
+        return "certificate_elsewhere"
+    if certificate.kind not in _REASONS or certificate.kind not in region.certificates:
+        return "certificate_not_accepted"
+    if not in_force(sale.day, certificate.valid_from, certificate.valid_to):
+        return "certificate_expired"
+    if certificate.classes and sale.tax_class not in certificate.classes:
+        return "certificate_other_service"
+    return ""
 
 
 def _warn_not_registered(region: Region, place: str, answer: Answer) -> None:
