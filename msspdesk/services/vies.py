@@ -179,7 +179,7 @@ def _read(response: Any, until: float) -> Mapping[str, Any]:
             break
     try:
         told = json.loads(body)
-    except ValueError:
+    except (ValueError, RecursionError):  # no JSON, or brackets without end
         told = None
     if not isinstance(told, dict):
         raise ExternalError("vies_unreadable", temporary=True)

@@ -153,6 +153,7 @@ def test_an_own_id_that_is_not_registered_yet_does_not_stop_the_question(service
         VALID | {"valid": "true"},
         VALID | {"vatNumber": "99999999"},
         b" " * 200_000,
+        b"[" * 90_000,
     ],
 )
 def test_what_is_no_answer_is_never_taken_for_one(service: Service, told: object) -> None:
