@@ -13,7 +13,7 @@ from typing import Any
 
 from msspdesk.domain.tax.data import Country, Notice, RateTable, RuleSet, TaxData
 from msspdesk.paths import resource
-from msspdesk.taxdata import rows
+from msspdesk.taxdata import rows, shape
 
 
 class TaxDataError(Exception):
@@ -28,9 +28,9 @@ def load() -> TaxData:
 
 def load_from(folder: Path) -> TaxData:
     """Tax data from a folder. Raises TaxDataError naming the file and the field."""
-    about = _read(folder / "about.json")
+    version, special, codes = _checked(folder / "about.json", _about)
     sentences: dict[str, str] = _read(folder / "sentences.json")
-    shared = {path.stem: _checked(path, _ruleset) for path in sorted((folder / "rules").iterdir())}
+    shared = {path.stem: _checked(path, _shared) for path in sorted((folder / "rules").iterdir())}
     countries = {}
     for path in sorted((folder / "countries").iterdir()):
         country = _checked(path, lambda raw: _country(raw, shared))
@@ -38,16 +38,13 @@ def load_from(folder: Path) -> TaxData:
     for country in countries.values():
         for rule in country.ruleset.rules:
             sentences[f"rule:{rule.code}"] = f"{rule.sentence} ({{law}})"
-    notices = _read(folder / "notices.json")
     return TaxData(
-        version=about["version"],
+        version=version,
         countries=countries,
-        notices={
-            code: Notice(code, raw["texts"], raw.get("law", "")) for code, raw in notices.items()
-        },
+        notices=_checked(folder / "notices.json", _notices),
         sentences=sentences,
-        special_territories=frozenset(about["special_territories"]),
-        country_codes=frozenset(about["country_codes"].split()),
+        special_territories=special,
+        country_codes=codes,
     )
 
 
@@ -69,6 +66,24 @@ def _checked(path: Path, build: Any) -> Any:
         raise TaxDataError(f"{path.name}: {error}") from error
 
 
+def _about(raw: dict[str, Any]) -> tuple[str, frozenset[str], frozenset[str]]:
+    """The version, territories that are asked about, and all country codes."""
+    shape.check(raw)
+    special, codes = raw["special_territories"], raw["country_codes"]
+    return raw["version"], frozenset(special), frozenset(codes.split())
+
+
+def _notices(raw: dict[str, Any]) -> dict[str, Notice]:
+    for code, notice in raw.items():
+        shape.check(notice, code)
+    return {code: Notice(code, each["texts"], each.get("law", "")) for code, each in raw.items()}
+
+
+def _shared(raw: dict[str, Any]) -> RuleSet:
+    shape.check(raw)
+    return _ruleset(raw)
+
+
 def _ruleset(raw: dict[str, Any]) -> RuleSet:
     return RuleSet(
         rules=tuple(rows.rule(each) for each in raw["rules"]),
@@ -77,6 +92,7 @@ def _ruleset(raw: dict[str, Any]) -> RuleSet:
 
 
 def _country(raw: dict[str, Any], shared: dict[str, RuleSet]) -> Country:
+    shape.check(raw)
     rules = raw.get("rules", [])
     if isinstance(rules, str):
         ruleset = shared[rules]

@@ -97,6 +97,14 @@ def _broken(tmp_path: Path, change: str) -> Path:
         raw["rates"][1]["percent"] = 22
     elif change == "class":
         raw["withholding"] = [{"tax": "x", "percent": "1", "classes": ["monitoring"]}]
+    elif change == "word for words":
+        raw["special_places"] = "hiiumaa"
+    elif change == "flag":
+        raw["tax_point"]["splits_periods"] = "yes"
+    elif change == "unknown field":
+        raw["rates"][1]["untill"] = "2025-06-30"
+    elif change == "no object":
+        raw["schemes"]["small_business"] = "E"
     else:
         del raw["rates"][1]["source"]
     path.write_text(json.dumps(raw), encoding="utf-8")
@@ -108,7 +116,11 @@ def _broken(tmp_path: Path, change: str) -> Path:
     [
         ("gap", "EE standard: gap at 2024-01-03"),
         ("overlap", "EE standard: overlap at 2023-12-31"),
-        ("type", "percent must be written as text"),
+        ("type", "rates[1].percent must be written as text, not 22"),
+        ("word for words", "special_places must be a list of words, not 'hiiumaa'"),
+        ("flag", "tax_point.splits_periods must be true or false, not 'yes'"),
+        ("unknown field", "rates[1].untill is not a field of a tax file"),
+        ("no object", "schemes.small_business must be an object, not 'E'"),
         ("class", "monitoring"),
         ("field", "the field 'source' is missing"),
     ],
@@ -117,6 +129,26 @@ def test_a_broken_file_is_named_exactly(tmp_path: Path, change: str, words: str)
     with pytest.raises(taxdata.TaxDataError) as error:
         taxdata.load_from(_broken(tmp_path, change))
     assert "EE.json" in str(error.value)
+    assert words in str(error.value)
+
+
+@pytest.mark.parametrize(
+    ("name", "text", "words"),
+    [
+        ("about.json", '{"version": "1"}', "the field 'special_territories' is missing"),
+        ("about.json", '{"version": 1}', "version must be written as text, not 1"),
+        ("notices.json", '{"lut": {"texts": {"en": 7}}}', "lut.texts.en must be written as text"),
+        ("sentences.json", "{", "sentences.json: Expecting property name"),
+    ],
+)
+def test_what_all_countries_share_is_checked_too(
+    tmp_path: Path, name: str, text: str, words: str
+) -> None:
+    folder = Path(shutil.copytree(resource("tax"), tmp_path / "tax"))
+    (folder / name).write_text(text, encoding="utf-8")
+    with pytest.raises(taxdata.TaxDataError) as error:
+        taxdata.load_from(folder)
+    assert name in str(error.value)
     assert words in str(error.value)
 
 
