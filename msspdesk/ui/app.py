@@ -36,6 +36,7 @@ if TYPE_CHECKING:
     from msspdesk.ui.presenters.quick_entry import QuickEntry
 
 LISTEN = 2000  # milliseconds between two looks at what other programs wrote
+FIRST = 30  # milliseconds for the rows of the first page, before anything else is read
 IDLE = 300  # milliseconds after the first page before anything is warmed
 FRAME = (
     "msspdesk.ui.presenters.head",
@@ -147,9 +148,9 @@ class Desk(QObject):
 
     def _open_book(self, path: Path, on_error: Callable[[Exception], None]) -> None:
         clock = self._options.clock
-        self.tasks.open(lambda: opening.open_book(path, clock), self._opened, on_error)
         page = f"msspdesk.ui.views.{self.window.current_key()}"
-        self.tasks.run_aside(partial(load, (page,)))  # while the file is checked
+        job = partial(opening.open_book, path, clock, first_page=page)
+        self.tasks.open(job, self._opened, on_error)
 
     def _open_to_read(self) -> None:
         """The book is open elsewhere: look at it without writing."""
@@ -199,7 +200,7 @@ class Desk(QObject):
         self.window.actions_.add(_("Tax"), self.open_tax, shortcut="Ctrl+Shift+X")
         self.window.settings.clicked.connect(lambda _checked=False: self.open_settings())
         self.window.book_opened()
-        self.tasks.run_aside(partial(load, FRAME), lambda _none: self._attach_frame())
+        later(FIRST, self._load_frame)
         if book.read_only:
             self.window.show_read_only()
             self.tasks.notify(_("This book can only be read: nothing will be stored"), tone="warn")
@@ -214,6 +215,9 @@ class Desk(QObject):
         to_read = self._open_to_read if held else None
         page = NotOpened(self.tasks.explain(error), self.window.close, to_read)
         self.window.show_instead(page)
+
+    def _load_frame(self) -> None:
+        self.tasks.run_aside(partial(load, FRAME), lambda _none: self._attach_frame())
 
     def _attach_frame(self) -> None:
         from msspdesk.ui.presenters.head import Head

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from datetime import datetime
+from importlib import import_module
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -20,18 +21,25 @@ if TYPE_CHECKING:
 Clock = Callable[[], datetime]
 
 
-def open_book(path: Path, clock: Clock | None, *, read_only: bool = False) -> Book:
-    """The owner's book, held against a second window unless it is opened to read only."""
+def open_book(
+    path: Path, clock: Clock | None, *, read_only: bool = False, first_page: str = ""
+) -> Book:
+    """The owner's book, held against a second window unless it is opened to read only.
+
+    `first_page` is the module of the page that will be in sight: loaded here as well.
+    """
     from concurrent.futures import ThreadPoolExecutor
 
     from msspdesk.db import bookfile
 
     with ThreadPoolExecutor(1) as beside:
-        # SQLite reads the file without the interpreter, which loads SQLAlchemy meanwhile.
+        # SQLite reads the file without the interpreter, which loads these meanwhile.
         sound = beside.submit(bookfile.check_pages, path).result
         from msspdesk.db.book import system_clock
         from msspdesk.services import books
 
+        if first_page:
+            import_module(first_page)
         when = clock or system_clock
         if read_only:
             return _ready(books.open_book(path, when, read_only=True))

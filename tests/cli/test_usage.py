@@ -93,16 +93,16 @@ def test_help_names_the_exit_codes(
 def test_nothing_heavy_is_imported_before_the_window() -> None:
     program = (
         "import sys, types\n"
-        "shown = types.ModuleType('msspdesk.ui.app')\n"
+        "shown = types.ModuleType('msspdesk.ui.start')\n"
         "shown.Options = dict\n"
         "shown.run = lambda options: print(*sorted(sys.modules)) or 0\n"
-        "sys.modules['msspdesk.ui.app'] = shown\n"
+        "sys.modules['msspdesk.ui.start'] = shown\n"
         "from msspdesk.__main__ import main\n"
         "sys.argv = ['msspdesk']\n"
         "main()\n"
     )
     done = subprocess.run(
-        [sys.executable, "-c", program], capture_output=True, text=True, check=True
+        [sys.executable, "-c", program], capture_output=True, text=True, check=True, timeout=60
     )
     loaded = {name.split(".")[0] for name in done.stdout.split()}
     assert "msspdesk" in loaded
