@@ -118,9 +118,9 @@ def test_the_frame_stands_before_the_program_is_loaded(tmp_path: Path) -> None:
         "    (window,) = (each for each in QApplication.topLevelWidgets() if each.isVisible())\n"
         "    heavy = {'msspdesk.ui.app', 'msspdesk.ui.widgets', 'msspdesk.services.changes'}\n"
         "    print(sorted(heavy & set(sys.modules)), window.centralWidget())\n"
-        "    while window.centralWidget() is None:\n"
+        "    while window.centralWidget() is None or not window.entry.edit.isVisible():\n"
         "        QApplication.processEvents()\n"
-        "    print(window.entry.edit.isVisible())\n"
+        "    print('furnished')\n"
         "    sys.stdout.flush()\n"
         "    __import__('os')._exit(0)\n"
         "QApplication.exec = staticmethod(stand)\n"
@@ -130,7 +130,7 @@ def test_the_frame_stands_before_the_program_is_loaded(tmp_path: Path) -> None:
     done = subprocess.run(
         [sys.executable, "-c", code], capture_output=True, text=True, check=True, timeout=60
     )
-    assert done.stdout.splitlines() == ["[] None", "True"]
+    assert done.stdout.splitlines() == ["[] None", "furnished"]
 
 
 def test_a_second_start_raises_the_first_window(folder: Path, qtbot: QtBot) -> None:
