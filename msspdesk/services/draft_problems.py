@@ -15,6 +15,7 @@ from msspdesk.domain.tax import GivenRate
 from msspdesk.services.tax_facts import Desk
 
 _ZERO_CATEGORIES: Final = frozenset({"Z", "E", "AE", "K", "G", "O"})
+_FIRST_RARE: Final = "\u0100"  # the letters before it every font has
 _OWN_NUMBERS: Final = frozenset({"seller_vat_id", "seller_tax_number", "seller_gstin"})
 
 
@@ -55,6 +56,24 @@ def head_problems(desk: Desk, invoice: Invoice, customer: Customer) -> list[Prob
     if invoice.discount_minor < 0 or not 0 <= invoice.discount_percent_micro <= 100_000_000:
         problems.append(Problem("discount_out_of_range", "discount"))
     return problems
+
+
+def letter_problems(invoice: Invoice, customer: Customer) -> list[Problem]:
+    """Letters of the document that its fonts lack: it could not be put on paper."""
+    texts = [customer.name, invoice.intro, invoice.closing]
+    texts += [invoice.po_number, invoice.buyer_reference]
+    for line in invoice.lines:
+        texts += [line.name, line.note]
+    for site in customer.sites:
+        texts += [site.name, site.street, site.street2, site.city]
+    letters = "".join(set("".join(texts)))
+    if max(letters, default="") < _FIRST_RARE:
+        return []
+    from msspdesk.documents.fonts import missing_glyphs  # the fonts are read for few
+
+    # Letters once each are quick to look up; an accent apart from its letter is no miss yet.
+    missing = missing_glyphs(letters) and missing_glyphs("".join(texts))
+    return [Problem("glyphs_missing", "lines", {"letters": missing})] if missing else []
 
 
 def line_problems(invoice: Invoice) -> list[Problem]:

@@ -31,6 +31,7 @@ from msspdesk.services.cross_border import added_by
 from msspdesk.services.draft_problems import (
     given_rate,
     head_problems,
+    letter_problems,
     line_problems,
     missing_ids,
     once,
@@ -125,6 +126,7 @@ def today_desk(book: Book, work: Work) -> Desk:
 def worked_out(desk: Desk, invoice: Invoice, customer: Customer) -> DraftTotals:
     """Totals, tax rows, questions and problems of a document that is not issued yet."""
     problems = [*head_problems(desk, invoice, customer), *once(line_problems(invoice))]
+    problems += letter_problems(invoice, customer)
     tax = totals = None
     if invoice.lines and customer.billing_site is not None:
         try:

@@ -311,19 +311,9 @@ def _readiness(
         currency=draft.currency,
         gross_minor=sums.grand_total if sums else 0,
         due_minor=sums.due if sums else 0,
-        problems=(*result.problems, *series, *_glyph_problems(draft, customer)),
+        problems=(*result.problems, *series),
         warnings=tuple(each.text for each in result.warnings),
     )
-
-
-def _glyph_problems(draft: Invoice, customer: Customer) -> list[Problem]:
-    texts = [customer.name, draft.intro, draft.closing, draft.po_number, draft.buyer_reference]
-    for line in draft.lines:
-        texts += [line.name, line.note]
-    for site in customer.sites:
-        texts += [site.name, site.street, site.street2, site.city]
-    missing = missing_glyphs("".join(texts))
-    return [Problem("glyphs_missing", "lines", {"letters": missing})] if missing else []
 
 
 def _series_problems(work: Work, desk: Desk, kind: InvoiceKind) -> list[Problem]:

@@ -347,6 +347,7 @@ class EmptyState(QWidget):
         if note:
             words = Label(note, tone="muted", wrap=True)  # a long one must not widen the pane
             words.setAlignment(centre)
+            words.setContentsMargins(24, 0, 24, 0)
             column.addWidget(words)
         if action is not None:
             column.addSpacing(8)

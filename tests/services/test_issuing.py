@@ -15,8 +15,9 @@ from msspdesk.db.records import ChainHead, IssuedDocument
 from msspdesk.domain.customers import Site
 from msspdesk.domain.errors import DomainError
 from msspdesk.domain.invoices import Invoice
+from msspdesk.domain.periods import Horizon
 from msspdesk.domain.timesheets import TimeEntry
-from msspdesk.services import invoices, issuing, verify
+from msspdesk.services import invoices, issuing, month_end, verify
 from tests.builders import FixedClock, make_book
 from tests.services import drafts_for_tests as make
 
@@ -198,6 +199,15 @@ def test_time_is_locked_and_sealed_with_its_words(book: Book) -> None:
 )
 def test_preflight_names_what_is_wrong(book: Book, changed: dict[str, object], code: str) -> None:
     assert code in codes(book, make.add_draft(book, make.add_customer(book), **changed))
+
+
+def test_the_month_end_knows_of_letters_that_cannot_be_printed(book: Book) -> None:
+    make.add_draft(book, make.add_customer(book, name="Sécurité Łódź 株式会社"))
+    make.add_draft(book, make.add_customer(book, name="Sécurité Łódź"))
+    lacking, whole = month_end.outlook(book, Horizon.through(date(2026, 7, 31))).drafts[::-1]
+    assert [each.code for each in lacking.problems] == ["glyphs_missing"]
+    assert lacking.problems[0].details == {"letters": "株式会社"}
+    assert whole.issuable
 
 
 def test_preflight_names_what_is_wrong_with_lines_and_places(book: Book) -> None:

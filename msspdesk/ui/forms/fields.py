@@ -126,6 +126,8 @@ class TextField(_LineField):
 
     def set_value(self, value: Any) -> None:
         self._put(str(value or ""))
+        if not self.edit.hasFocus():
+            self.edit.setCursorPosition(0)  # a long text shows its beginning
         self.clear_problem()
 
 

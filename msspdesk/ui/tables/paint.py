@@ -16,6 +16,7 @@ BOX = 16
 ICON = 16
 BUTTON_HEIGHT = 26
 TAG_HEIGHT = 18
+LEAST_TAG = 40
 LINE_BELOW = 16
 UNIT_SLOT = 28  # room for a currency code, so that digits stand under digits
 
@@ -98,10 +99,24 @@ def _paint_below(painter: QPainter, rect: QRect, cell: Cell, right: bool) -> Non
             rest.setLeft(rest.left() + _paint_tag(painter, rest, tag) + 4)
 
 
+def has_room(rect: QRect, cell: Cell) -> bool:
+    """Whether all words of a cell fit into its inside."""
+    size = SMALL if cell.small else BODY
+    taken = text_width(cell.text, size, cell.bold)
+    taken += 16 if cell.check is not None or cell.icon else 0
+    taken += sum(text_width(tag, SMALL) + 16 for tag in cell.tags)
+    taken += text_width(cell.unit, SMALL) + 4 if cell.unit else 0
+    taken += text_width(cell.note, size) + PAD if cell.note else 0
+    below = text_width(cell.below, SMALL)
+    below += sum(text_width(tag, SMALL) + 18 for tag in cell.tags_below)
+    return max(taken, below) <= rect.width()
+
+
 def _paint_tag(painter: QPainter, rect: QRect, tag: str) -> int:
-    width = min(text_width(tag, SMALL) + 12, rect.width())
-    if width < 16:
-        return 0
+    wanted = text_width(tag, SMALL) + 12
+    width = min(wanted, rect.width())
+    if width < min(wanted, LEAST_TAG):
+        return 0  # a box without its word says nothing
     height = min(TAG_HEIGHT, rect.height())  # in a second line it must not cover the first
     box = QRect(rect.left(), rect.center().y() - height // 2 + 1, width, height)
     painter.setPen(Qt.PenStyle.NoPen)

@@ -68,7 +68,7 @@ class Table(QWidget):
     """View, totals and empty state in one. `fit` makes it as high as its rows.
 
     A fitting table stands inside a page that scrolls; others fill their pane and
-    scroll themselves.
+    scroll themselves. So does one that fits once it is `most` pixels high.
     """
 
     def __init__(
@@ -77,13 +77,14 @@ class Table(QWidget):
         *,
         totals: bool = False,
         fit: bool = False,
+        most: int = 0,
         empty: QWidget | None = None,
         parent: QWidget | None = None,
     ) -> None:
         super().__init__(parent)
         self.view = view
         self.totals = TotalsRow(view) if totals else None
-        self._fit = fit
+        self._fit, self._most = fit, most
         # From above to below: a tree that changes its parent is styled again as a whole.
         self._stack = QStackedWidget(self)
         filled = QWidget(self._stack)
@@ -111,11 +112,19 @@ class Table(QWidget):
         if self._stack.count() > 1:
             self._stack.setCurrentIndex(0 if has_rows else 1)
         if self._fit:
-            self.view.setFixedHeight(self.view.content_height())
+            height = self.view.content_height()
+            if self._most:
+                policy = Qt.ScrollBarPolicy
+                scrolls = height > self._most
+                self.view.setVerticalScrollBarPolicy(
+                    policy.ScrollBarAsNeeded if scrolls else policy.ScrollBarAlwaysOff
+                )
+                height = min(height, self._most)
+            self.view.setFixedHeight(height)
             self.updateGeometry()
 
     def sizeHint(self) -> QSize:
         if not self._fit:
             return super().sizeHint()
-        height = self.view.content_height() + (self.totals.height() if self.totals else 0)
+        height = self.view.height() + (self.totals.height() if self.totals else 0)
         return QSize(320, height)

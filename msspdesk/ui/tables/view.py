@@ -6,8 +6,8 @@ from collections.abc import Sequence
 from typing import Any
 
 from PySide6.QtCore import QEvent, QModelIndex, QPoint, Qt, Signal
-from PySide6.QtGui import QFocusEvent, QKeyEvent, QMouseEvent, QResizeEvent
-from PySide6.QtWidgets import QAbstractItemView, QFrame, QTableView, QWidget
+from PySide6.QtGui import QFocusEvent, QHelpEvent, QKeyEvent, QMouseEvent, QResizeEvent
+from PySide6.QtWidgets import QAbstractItemView, QFrame, QTableView, QToolTip, QWidget
 
 from msspdesk.ui.tables import paint
 from msspdesk.ui.tables.cells import Cell, Check, Column
@@ -224,6 +224,21 @@ class TableView(QTableView):
     def mouseMoveEvent(self, event: QMouseEvent) -> None:
         super().mouseMoveEvent(event)
         self._set_hot(event.position().toPoint())
+
+    def viewportEvent(self, event: QEvent) -> bool:
+        if isinstance(event, QHelpEvent) and event.type() == QEvent.Type.ToolTip:
+            index = self.indexAt(event.pos())
+            QToolTip.showText(event.globalPos(), self.cut_words(index), self.viewport())
+            return True
+        return super().viewportEvent(event)
+
+    def cut_words(self, index: QModelIndex) -> str:
+        """All words of a cell that has no room for them; empty where nothing is cut."""
+        cell = cell_of(index) if index.isValid() else None
+        if cell is None:
+            return ""
+        rect = self.cell_delegate.content_rect(self.visualRect(index), index.column())
+        return "" if paint.has_room(rect, cell) else cell.words()
 
     def leaveEvent(self, event: QEvent) -> None:
         super().leaveEvent(event)

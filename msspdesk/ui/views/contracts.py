@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-from functools import partial
-
-from PySide6.QtCore import QPoint, Qt
-from PySide6.QtWidgets import QMenu, QStackedWidget, QWidget
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QStackedWidget, QWidget
 
 from msspdesk.services.contracts import ContractRow
 from msspdesk.texts import _, formats
@@ -16,6 +14,7 @@ from msspdesk.ui.presenters.contract_page import ContractEditor
 from msspdesk.ui.presenters.contract_words import last_day
 from msspdesk.ui.tables import Cell, Column, ListModel, Table, TableView
 from msspdesk.ui.views.catalogue import CataloguePane
+from msspdesk.ui.views.choosing import choose
 from msspdesk.ui.views.contracts_line import LinePanel
 from msspdesk.ui.views.contracts_page import ContractPane
 from msspdesk.ui.widgets import Button, Label, Panel, SearchField, Segments, hbox, vbox
@@ -101,14 +100,18 @@ class ContractsPage(Page):
 
     def new(self) -> None:
         """Choose the customer; the contract begins on the first of this month."""
-        menu = QMenu(self)
-        for customer_id, name in self.contracts.customers:
-            menu.addAction(name.replace("&", "&&"), partial(self._make, customer_id))
         if not self.contracts.customers:
             self.context.go("customers")
             self.context.tasks.notify(_("A contract needs a customer: add one first."))
             return
-        menu.exec(self.new_button.mapToGlobal(QPoint(0, self.new_button.height() + 4)))
+        choose(
+            self.new_button,
+            self.contracts.customers,
+            self._make,
+            title=_("New contract"),
+            label=_("Customer"),
+            primary=_("New contract"),
+        )
 
     def _make(self, customer_id: int) -> None:
         self.contracts.new(customer_id, self.show_item)

@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 from decimal import Decimal
-from functools import partial
 from typing import Any
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QMenu, QWidget
+from PySide6.QtWidgets import QWidget
 
 from msspdesk.domain.money import exponent
 from msspdesk.domain.reading import read_amount
@@ -16,12 +15,15 @@ from msspdesk.ui.forms import AmountField, CheckField, Form, MultilineField, Tex
 from msspdesk.ui.presenters.draft_editor import DraftEditor, EditorRow
 from msspdesk.ui.presenters.draft_exchange import DraftExchange
 from msspdesk.ui.tables import Cell, Column, ListModel, Table, TableView
+from msspdesk.ui.views.choosing import choose
 from msspdesk.ui.views.draft_exchange import ExchangePane
 from msspdesk.ui.views.draft_line import LinePane
 from msspdesk.ui.widgets import Button, ElidedLabel, EmptyState, Label, Line, hbox, scrolling, vbox
 
 WIDTH = 600
 HEAD = 56
+LINE = 48
+LINES_IN_SIGHT = 8
 
 
 class DraftEditorView(QWidget):
@@ -36,8 +38,12 @@ class DraftEditorView(QWidget):
         self.presenter = presenter
         self._beginning = False  # a line was asked for: the cursor goes into it
         self.model = ListModel(columns())
-        self.view = TableView(self.model, _("Lines"), row_height=48, cell_mode=True, inset_right=24)
-        self.table = Table(self.view, fit=True, empty=self._empty())
+        self.view = TableView(
+            self.model, _("Lines"), row_height=LINE, cell_mode=True, inset_right=24
+        )
+        # With more lines than this what belongs to the line in sight would be far below it.
+        most = LINES_IN_SIGHT * LINE
+        self.table = Table(self.view, fit=True, most=most, empty=self._empty())
         self._customer = ElidedLabel("", "title")
         self.line = LinePane(presenter)
         self._exchange = ExchangePane(DraftExchange(presenter.runner))
@@ -179,13 +185,18 @@ class DraftEditorView(QWidget):
         self.presenter.load_services(self._show_services)
 
     def _show_services(self) -> None:
-        menu = QMenu(self._catalogue)
-        for service in self.presenter.services:
-            add = partial(self._add_service, service.id)
-            menu.addAction(service.name.replace("&", "&&"), add)
-        if not self.presenter.services:
-            menu.addAction(_("The catalogue is empty")).setEnabled(False)
-        menu.popup(self._catalogue.mapToGlobal(self._catalogue.rect().bottomLeft()))
+        services = [(each.id, each.name) for each in self.presenter.services]
+        if not services:
+            self.presenter.runner.notify(_("The catalogue is empty"))
+            return
+        choose(
+            self._catalogue,
+            services,
+            self._add_service,
+            title=_("From catalogue"),
+            label=_("Service"),
+            primary=_("Add line"),
+        )
 
 
 def columns() -> tuple[Column[EditorRow], ...]:

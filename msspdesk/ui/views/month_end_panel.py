@@ -36,6 +36,7 @@ from msspdesk.ui.widgets import (
 
 WIDTH = 320
 AT_FIRST = 3  # missing facts shown before "and n more" is asked for
+AT_ONCE = 12  # of a long list, until more is asked for
 MOST_WHY = 6
 
 
@@ -48,7 +49,7 @@ class MonthEndPanel(QStackedWidget):
         super().__init__()
         self.setFixedWidth(WIDTH)
         self.context, self.presenter, self.beside = context, presenter, beside
-        self._all_missing = False
+        self._shown = AT_FIRST
         self._tax_open = False
         self._body = QWidget()
         self._column = vbox(self._body, spacing=0, margins=(20, 16, 20, 8))
@@ -103,7 +104,7 @@ class MonthEndPanel(QStackedWidget):
         title = ngettext("{n} fact missing", "{n} facts missing", count).format(n=count)
         self._heading(1, title, wait, "warn")
         self._column.addSpacing(4)
-        shown = missing if self._all_missing else missing[:AT_FIRST]
+        shown = missing[: self._shown]
         for each in shown:
             self._column.addWidget(_Missing(each, self._mend))
             self._column.addWidget(Line())
@@ -111,12 +112,12 @@ class MonthEndPanel(QStackedWidget):
             more = _("Show {n} more").format(n=len(missing) - len(shown))
             self._column.addSpacing(6)
             self._column.addWidget(
-                Button(more, self._show_all, look="link"), 0, Qt.AlignmentFlag.AlignLeft
+                Button(more, self._show_missing, look="link"), 0, Qt.AlignmentFlag.AlignLeft
             )
         self._column.addSpacing(16)
 
-    def _show_all(self) -> None:
-        self._all_missing = True
+    def _show_missing(self) -> None:
+        self._shown += AT_ONCE
         self.refresh()
 
     def _add_tax(self, notes: Sequence[TaxNote]) -> None:
@@ -130,9 +131,13 @@ class MonthEndPanel(QStackedWidget):
         line = Button(told.format(n=len(notes)), self._turn_tax, look="link", icon=icon)
         self._column.addWidget(line, 0, Qt.AlignmentFlag.AlignLeft)
         if self._tax_open:
-            for each in notes:
+            for each in notes[:AT_ONCE]:
                 self._column.addWidget(TaxLine(self.context, each))
                 self._column.addWidget(Line())
+            if len(notes) > AT_ONCE:
+                more = _("Show {n} more").format(n=len(notes) - AT_ONCE)
+                rest = Button(more, lambda: self.context.open_tax("warnings"), look="link")
+                self._column.addWidget(rest, 0, Qt.AlignmentFlag.AlignLeft)
             what_if = Button(
                 _("Try a sale in What-if"), lambda: self.context.open_tax("what_if"), look="link"
             )

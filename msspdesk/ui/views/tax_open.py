@@ -6,7 +6,7 @@ from PySide6.QtWidgets import QWidget
 
 from msspdesk.ui.page import Context
 from msspdesk.ui.presenters.tax_notes import TaxNote
-from msspdesk.ui.widgets import Button, Label, hbox, vbox
+from msspdesk.ui.widgets import Button, ElidedLabel, Label, hbox, vbox
 
 
 def open_note(context: Context, note: TaxNote) -> None:
@@ -26,8 +26,7 @@ class TaxLine(QWidget):
         super().__init__()
         column = vbox(self, spacing=2, margins=(0, 6, 0, 6))
         head = hbox(spacing=8)
-        head.addWidget(Label(note.about, "strong"))
-        head.addStretch(1)
+        head.addWidget(ElidedLabel(note.about, "strong"), 1)  # a name must not widen the panel
         head.addWidget(Button(note.button, lambda: open_note(context, note), look="link"))
         column.addLayout(head)
         column.addWidget(Label(note.text, "label", wrap=True))

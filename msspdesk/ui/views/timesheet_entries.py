@@ -100,7 +100,10 @@ class EntriesPane(QWidget):
         self._summary = ElidedLabel("", "label")
         self._all = Button(_("Whole week"), lambda: presenter.show_cell(None), look="link")
         self._lists = QStackedWidget(self)
-        for view, empty in ((self.week_view, _nothing_noted()), (self.found_view, _nothing_found())):
+        for view, empty in (
+            (self.week_view, _nothing_noted()),
+            (self.found_view, _nothing_found()),
+        ):
             self._lists.addWidget(Table(view, empty=empty, parent=self._lists))
         column = vbox(self, spacing=0)
         column.addWidget(self._head())

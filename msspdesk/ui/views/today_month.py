@@ -134,10 +134,10 @@ def _columns() -> tuple[Column[Money], ...]:
         Column(
             "currency", _("Also in"), lambda each: Cell(each.currency, tone="muted"), min_width=48
         ),
-        Column("to_bill", _("To bill"), lambda each: cell(each.to_bill), width=84, right=True),
-        Column("received", _("Received"), lambda each: cell(each.received), width=84, right=True),
-        Column("open", _("Open"), lambda each: cell(each.open), width=72, right=True),
+        Column("to_bill", _("To bill"), lambda each: cell(each.to_bill), width=83, right=True),
+        Column("received", _("Received"), lambda each: cell(each.received), width=83, right=True),
+        Column("open", _("Open"), lambda each: cell(each.open), width=83, right=True),
         Column(
-            "overdue", _("Overdue"), lambda each: cell(each.overdue, "bad"), width=72, right=True
+            "overdue", _("Overdue"), lambda each: cell(each.overdue, "bad"), width=80, right=True
         ),
     )

@@ -230,6 +230,29 @@ def test_a_fitting_table_is_as_high_as_its_rows(qtbot: QtBot) -> None:
     assert table.sizeHint().height() == 5 * 32
 
 
+def test_a_fitting_table_scrolls_from_its_most_on(qtbot: QtBot) -> None:
+    model: ListModel[Row] = ListModel(COLUMNS, rows("a", "b"))
+    table = Table(TableView(model, "Letters"), fit=True, most=4 * 32)
+    qtbot.addWidget(table)
+    model.set_rows(rows(*(str(each) for each in range(300))))
+    assert table.view.height() == table.sizeHint().height() == 4 * 32
+    table.resize(400, 4 * 32)
+    table.show()
+    table.view.select_id(300)
+    assert table.view.verticalScrollBar().value() == table.view.verticalScrollBar().maximum() > 0
+    model.set_rows(rows("a"))
+    assert table.view.height() == 2 * 32
+
+
+def test_words_that_are_cut_are_told_whole(view: TableView, qtbot: QtBot) -> None:
+    long = "Zweckverband " * 23
+    view.table_model().set_rows(rows("short", long))  # type: ignore[attr-defined]
+    model = view.model()
+    assert view.cut_words(model.index(0, 1)) == ""
+    assert view.cut_words(model.index(1, 1)) == f"{long} EUR"
+    assert view.cut_words(model.index(-1, -1)) == ""
+
+
 def test_every_row_is_painted_in_both_palettes(view: TableView) -> None:
     theme.choose("light")
     light = view.grab().toImage()
