@@ -10,7 +10,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from itertools import chain, groupby
 
-from msspdesk.domain.money import Rounding, spread
+from msspdesk.domain.money import Rounding
 from msspdesk.domain.tax.data import TaxData
 from msspdesk.domain.tax.decide import decider
 from msspdesk.domain.tax.model import (
@@ -26,8 +26,8 @@ from msspdesk.domain.tax.model import (
 from msspdesk.domain.tax.totals import (
     TaxedLine,
     TaxTotals,
+    after_discount,
     fund_contribution,
-    spread_discount,
     totals,
 )
 from msspdesk.domain.tax.withholding import (
@@ -167,8 +167,9 @@ def _totals(
 ) -> TaxTotals:
     country = data.country(document.seller.country)
     lines, adjustments = taxed[: len(facts)], taxed[len(facts) :]
-    discounts = spread_discount(lines, discount) if discount else []
-    fees = _fees(lines, facts, discount) if document.fund_percent else []
+    if discount:
+        lines = after_discount(lines, discount)
+    fees = _fees(lines, facts) if document.fund_percent else []
     whole = None
     if country and country.whole_total and document.currency == country.currency:
         whole = Rounding(country.whole_total)
@@ -177,22 +178,20 @@ def _totals(
         document.currency,
         rounding,
         document.price_mode,
-        adjustments=(*discounts, *adjustments),
+        adjustments=adjustments,
         contribution=fund_contribution(fees, document.fund_percent),
         extras=extra_amounts(document, data),
         whole_total=whole,
     )
 
 
-def _fees(lines: Sequence[TaxedLine], facts: Sequence[LineFacts], discount: int) -> list[TaxedLine]:
+def _fees(lines: Sequence[TaxedLine], facts: Sequence[LineFacts]) -> list[TaxedLine]:
     """What the fund of a profession counts: the lines after the discount, without what
     was paid in the customer's name and contributions that stand as lines.
     """
-    amounts = [each.amount for each in lines]
-    parts = spread(-discount, amounts) if discount else [0] * len(amounts)
     return [
-        line._replace(amount=line.amount + part)
-        for line, part, fact in zip(lines, parts, facts, strict=True)
+        line
+        for line, fact in zip(lines, facts, strict=True)
         if fact.tax_class is not TaxClass.OUTLAY_CUSTOMER_NAME and fact.kind != FUND_CONTRIBUTION
     ]
 

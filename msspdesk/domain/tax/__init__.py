@@ -29,7 +29,7 @@ from msspdesk.domain.tax.totals import (
     TaxTotals,
     WithheldTax,
     WithholdingTerm,
-    spread_discount,
+    after_discount,
     totals,
 )
 
@@ -62,10 +62,10 @@ __all__ = [
     "TaxedLine",
     "WithheldTax",
     "WithholdingTerm",
+    "after_discount",
     "check_vat_id",
     "determine",
     "normalise_vat_id",
-    "spread_discount",
     "totals",
     "vat_id_country",
 ]

@@ -36,12 +36,14 @@ class WithholdingTerm:
 
 class TaxedLine(NamedTuple):
     """An amount in minor units (a line, or a document allowance below zero, charge
-    above zero) with its taxes and what the customer withholds on it.
+    above zero) with its taxes and what the customer withholds on it. `lowered_by` is
+    the share of a discount on the document that `amount` no longer holds.
     """
 
     amount: int
     components: Stack
     withholding: tuple[WithholdingTerm, ...] = ()
+    lowered_by: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,8 +104,9 @@ def totals(
     beside = (*adjustments, *contribution)
     everything = (*lines, *beside) if beside else lines
     groups = breakdown(_stacks(everything), rule, price_mode)
-    line_total = sum([each.amount for each in lines])
-    allowances = sum([each.amount for each in adjustments if each.amount < 0])
+    discount = sum([each.lowered_by for each in lines])
+    line_total = sum([each.amount for each in lines]) + discount
+    allowances = sum([each.amount for each in adjustments if each.amount < 0]) - discount
     fund = sum([each.amount for each in contribution])
     charges = sum([each.amount for each in adjustments if each.amount > 0]) + fund
     tax = sum([each.amount for each in groups])
@@ -132,17 +135,16 @@ def totals(
     )
 
 
-def spread_discount(lines: Sequence[TaxedLine], discount: int) -> list[TaxedLine]:
-    """A document discount (minor units, above zero) as one allowance a line, by net.
+def after_discount(lines: Sequence[TaxedLine], discount: int) -> list[TaxedLine]:
+    """The lines, each less its share by net of a discount on the document.
 
-    The allowances add up to the discount; the units left go to the largest
-    remainders, ties to the earlier line.
+    The shares add up to the discount (minor units, above zero); the units left go to
+    the largest remainders, ties to the earlier line.
     """
     parts = spread(-discount, [each.amount for each in lines])
     return [
-        TaxedLine(part, line.components, line.withholding)
+        line._replace(amount=line.amount + part, lowered_by=-part)
         for part, line in zip(parts, lines, strict=True)
-        if part
     ]
 
 

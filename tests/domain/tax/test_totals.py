@@ -20,7 +20,7 @@ from msspdesk.domain.tax import (
     TaxedLine,
     TaxTotals,
     WithholdingTerm,
-    spread_discount,
+    after_discount,
     totals,
 )
 
@@ -122,9 +122,19 @@ def test_a_total_in_whole_rupees_shows_the_difference() -> None:
 
 def test_a_document_discount_is_spread_by_net_before_tax() -> None:
     lines = [TaxedLine(10000, vat("21")), TaxedLine(5000, vat("9"))]
-    result = totals(lines, "EUR", adjustments=spread_discount(lines, 1000))
+    result = totals(after_discount(lines, 1000), "EUR")
     assert rows(result) == [("NL", "9", 4667, 420), ("NL", "21", 9333, 1960)]
     assert (result.line_total, result.allowance_total, result.net) == (15000, 1000, 14000)
+
+
+def test_where_each_line_is_rounded_its_share_of_a_discount_is_part_of_it() -> None:
+    """UAE: 10.10 less 1.01 is 9.09; 5 % of it is 0.4545, so 0.45.
+
+    Price and discount rounded apart would give 0.51 - 0.05 = 0.46.
+    """
+    lines = after_discount([TaxedLine(1010, vat("5"))], 101)
+    result = totals(lines, "AED", RoundingRule(RoundingLevel.LINE))
+    assert (result.net, result.tax, result.allowance_total) == (909, 45, 101)
 
 
 taxed_lines = st.lists(
