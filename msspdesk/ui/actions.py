@@ -26,6 +26,7 @@ class Actions:
     def __init__(self, window: QWidget) -> None:
         self._window = window
         self._actions: list[Action] = []
+        self._promised: dict[tuple[str, str], Action] = {}
 
     def add(
         self,
@@ -40,6 +41,7 @@ class Actions:
 
         `place` is the tab it belongs to; `listed` False keeps it out of the palette.
         """
+        self._keep_promise(name, place)
         action = QAction(name, self._window)
         if shortcut:
             self._check_free(shortcut)
@@ -49,6 +51,37 @@ class Actions:
         if listed:
             self._actions.append(Action(name, place, action))
         return action
+
+    def promise(
+        self, name: str, make: Callable[[], None], *, place: str, shortcut: str = ""
+    ) -> None:
+        """An action of a tab that nobody opened yet.
+
+        Called, it makes the tab by `make`; what the tab then adds under the same name
+        and place stands instead of the promise, and is run.
+        """
+
+        def run() -> None:
+            make()
+            if (name, place) not in self._promised:
+                self._named(name, place).action.trigger()
+
+        self.add(name, run, shortcut=shortcut, place=place)
+        self._promised[name, place] = self._named(name, place)
+
+    def promised(self) -> list[Action]:
+        """What waits for its tab to be made."""
+        return list(self._promised.values())
+
+    def _named(self, name: str, place: str) -> Action:
+        return next(each for each in self._actions if (each.name, each.place) == (name, place))
+
+    def _keep_promise(self, name: str, place: str) -> None:
+        promise = self._promised.pop((name, place), None)
+        if promise is not None:
+            self._actions.remove(promise)
+            self._window.removeAction(promise.action)
+            promise.action.deleteLater()
 
     def all(self) -> list[Action]:
         return [each for each in self._actions if each.action.isEnabled()]

@@ -118,10 +118,13 @@ class MainWindow(QMainWindow):
 
     def book_opened(self) -> None:
         """From now on pages can be built; the current one is."""
+        from msspdesk.ui.promises import promise_actions
+
         self._open = True
         self.tabs.setEnabled(True)
         self.settings.show()
         self.frame.show_saving(False)
+        promise_actions(self.actions_, self._factories, self.go)
         self.go(self._current)
         self.entry.open()
         self.entry.take_focus()

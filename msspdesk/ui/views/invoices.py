@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from functools import cached_property
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QKeySequence, QShortcut
@@ -50,16 +51,16 @@ class InvoicesPage(Page):
         self._new_invoice = NewInvoice(context.tasks)
         self._wanted: int | None = None
         self._fresh: int | None = None  # asked for by id: written at once if nothing is on it
+        # From above to below: a tree that changes its parent is styled again as a whole.
+        self._stack = QStackedWidget(self)
+        half = QWidget(self._stack)
+        self._left = QStackedWidget(half)
         self.list_view = InvoicesListView(self.list)
-        self.editor_view = DraftEditorView(self.editor)
+        self._left.addWidget(self.list_view)
         self.paper = PaperView(self.document)
         self.panel = DetailPanel(self.document)
-        self._left = QStackedWidget()
-        self._left.addWidget(self.list_view)
-        self._left.addWidget(self.editor_view)
+        self._stack.addWidget(self._documents(half))
         self.month_end = MonthEndView(context, MonthEnd(context.tasks, context.today))
-        self._stack = QStackedWidget()
-        self._stack.addWidget(self._documents())
         self._stack.addWidget(self.month_end)
         vbox(self, spacing=0).addWidget(self._stack)
         self.filter_field = self.list_view.filter_field
@@ -69,8 +70,19 @@ class InvoicesPage(Page):
         self._add_actions()
         self._show_editor(False)
 
-    def _documents(self) -> QWidget:
-        half = QWidget()
+    @cached_property
+    def editor_view(self) -> DraftEditorView:
+        """Made with the first draft that is edited: the list does not wait for its forms."""
+        view = DraftEditorView(self.editor)
+        self._left.addWidget(view)
+        view.done.connect(lambda: self._show_editor(False))
+        view.why_asked.connect(self._why_this_line)
+        leave = QShortcut(QKeySequence("Esc"), view)
+        leave.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
+        leave.activated.connect(lambda: self._show_editor(False))
+        return view
+
+    def _documents(self, half: QWidget) -> QWidget:
         row = hbox(half, spacing=0)
         row.addWidget(self._left)
         row.addWidget(Line(vertical=True))
@@ -88,8 +100,6 @@ class InvoicesPage(Page):
         view.tax.connect(lambda: self.context.open_tax("report"))
         self.list.on_update(self._keep_selection)
         self.document.on_update(self._begin_to_write)
-        self.editor_view.done.connect(lambda: self._show_editor(False))
-        self.editor_view.why_asked.connect(self._why_this_line)
         self.editor.on_update(lambda: self.panel.show_line(self.editor.why()))
         self.paper.edit_asked.connect(lambda: self._show_editor(True))
         self.month_end.left_for_list.connect(self.show_list)
@@ -105,15 +115,15 @@ class InvoicesPage(Page):
         panel.delete_asked.connect(self._delete_draft)
         panel.problem_asked.connect(self._mend)
         panel.payment_removed.connect(self.document.delete_payment)
-        leave = QShortcut(QKeySequence("Esc"), self.editor_view)
-        leave.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
-        leave.activated.connect(lambda: self._show_editor(False))
 
     def _add_actions(self) -> None:
         place = _("Invoices")
         for name, run, keys in (
             (_("Open month end"), self.show_month_end, "Ctrl+Shift+M"),
             (_("New invoice"), self.new_invoice, ""),
+        ):
+            self.context.actions.add(name, self._from_anywhere(run), shortcut=keys, place=place)
+        for name, run, keys in (
             (_("Issue"), self.issue, "Ctrl+Shift+I"),
             (_("Edit draft"), lambda: self._show_editor(True), "Ctrl+E"),
             (_("Record payment"), self.pay, "Ctrl+Shift+P"),
@@ -125,8 +135,17 @@ class InvoicesPage(Page):
         ):
             self.context.actions.add(name, self._here(run), shortcut=keys, place=place)
 
+    def _from_anywhere(self, run: Callable[[], None]) -> Callable[[], None]:
+        """What needs no invoice in sight is done at once, from whatever tab."""
+
+        def called() -> None:
+            self.context.go("invoices")
+            run()
+
+        return called
+
     def _here(self, run: Callable[[], None]) -> Callable[[], None]:
-        """From another tab an action of this one first shows this tab."""
+        """From another tab an action on the invoice in sight first only shows this tab."""
 
         def called() -> None:
             if self._in_sight:
@@ -212,9 +231,9 @@ class InvoicesPage(Page):
     def _show_editor(self, editing: bool) -> None:
         detail = self.document.detail
         editing = editing and detail is not None and detail.is_draft
+        self._left.setCurrentWidget(self.editor_view if editing else self.list_view)
         if editing:
             self.editor.show(self.document.invoice_id)
-        self._left.setCurrentIndex(1 if editing else 0)
         self._left.setFixedWidth(EDITOR_WIDTH if editing else LIST_WIDTH)
         self.panel.show_editing(editing)
         focus = self.editor_view.view if editing else self.list_view.view

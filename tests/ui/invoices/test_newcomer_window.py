@@ -13,6 +13,7 @@ from msspdesk.services import invoices, timesheets
 from msspdesk.services.invoices import State
 from msspdesk.services.timesheets import NewEntry
 from msspdesk.ui.app import Desk
+from msspdesk.ui.dialogs import Dialog
 from msspdesk.ui.start import Options
 from msspdesk.ui.views.customers import CustomersPage
 from msspdesk.ui.views.tax import TaxWindow
@@ -129,3 +130,35 @@ def test_the_month_end_points_to_what_is_owed_since(screen: Screen) -> None:
     view.look_later()
     screen.wait(lambda: screen.month.through == TODAY and bool(screen.month.groups))
     screen.wait(lambda: not view._more.isVisible())
+
+
+def test_from_today_a_customer_and_an_invoice_are_begun_before_their_tabs_were_opened(
+    provider: Provider, qtbot: QtBot, styled: QApplication
+) -> None:
+    provider.book.close()
+    desk = Desk(Options(provider.book.path, "light", provider.clock))
+    desk.show()
+    qtbot.waitUntil(lambda: desk._book is not None)
+    actions = desk.window.actions_
+
+    def run(name: str) -> None:
+        (found,) = [each for each in actions.all() if each.name == name]
+        found.action.trigger()
+
+    run("New customer")
+    page = desk.window.current_page()
+    assert isinstance(page, CustomersPage)
+    assert page.details.adding
+    for _again in range(2):  # before its tab is made, and from another tab later
+        desk.window.go("today")
+        run("New invoice")
+        assert desk.window.current_key() == "invoices"
+        titles = [each.windowTitle() for each in desk.window.findChildren(Dialog)]
+        assert titles == ["New invoice"]
+        (dialog,) = desk.window.findChildren(Dialog)
+        dialog.reject()
+        dialog.setParent(None)
+    desk.window.go("contracts")
+    assert actions.promised() == []
+    desk.window.close()
+    desk.close()

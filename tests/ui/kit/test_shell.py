@@ -9,6 +9,7 @@ from pathlib import Path
 
 import pytest
 from PySide6.QtCore import Qt
+from PySide6.QtGui import QAction
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import (
     QAbstractButton,
@@ -159,6 +160,31 @@ def test_a_long_job_shows_how_far_it_is_and_stops(shell: MainWindow) -> None:
 def test_a_shortcut_belongs_to_one_action(shell: MainWindow) -> None:
     with pytest.raises(ValueError, match=r"Ctrl\+K"):
         shell.actions_.add("Another", lambda: None, shortcut="Ctrl+K")
+
+
+def test_what_a_tab_will_add_is_promised_until_the_tab_is_made(shell: MainWindow) -> None:
+    actions = shell.actions_
+    ran: list[str] = []
+    made: list[QAction] = []
+
+    def make() -> None:
+        real = actions.add("New quote", lambda: ran.append("real"), shortcut="Ctrl+Q", place="Q")
+        made.append(real)
+
+    actions.promise("New quote", make, place="Q", shortcut="Ctrl+Q")
+    promise = actions.promised()[-1]
+    promise.action.trigger()
+    assert ran == ["real"]
+    assert promise not in actions.promised()
+    assert [each.action for each in actions.all() if each.name == "New quote"] == made
+    assert [each for each in shell.actions() if each.text() == "New quote"] == made
+
+
+def test_a_promise_stands_while_its_tab_cannot_be_made(shell: MainWindow) -> None:
+    shell.actions_.promise("New quote", lambda: None, place="Q")
+    promise = shell.actions_.promised()[-1]
+    promise.action.trigger()
+    assert shell.actions_.promised()[-1] is promise
 
 
 def test_the_palette_finds_and_runs(shell: MainWindow, qtbot: QtBot) -> None:
