@@ -329,6 +329,9 @@ class Tasks(QObject):
             self.crashed.emit(error)
         elif ticket.on_error is not None:
             ticket.on_error(error)
+        elif ticket.undoing and isinstance(error, DomainError) and error.code == "changed_since":
+            told = _("This cannot be undone any more: it was changed or issued since.")
+            self.notify(told, tone="warn")
         else:
             self.notify(self.explain(error), tone="bad")
 

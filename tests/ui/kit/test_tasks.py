@@ -144,6 +144,19 @@ def test_undo_in_an_old_notice_takes_back_that_step_only(tasks: Tasks, qtbot: Qt
     assert tasks.undo_stack.top() is second
 
 
+def test_an_undo_that_comes_too_late_asks_for_no_other_try(tasks: Tasks, qtbot: QtBot) -> None:
+    def refuse(_book: object) -> Changes:
+        raise DomainError("changed_since")
+
+    tasks.run_write(lambda _book: Changes.of("time", undo=Undo("Make drafts", refuse)))
+    qtbot.waitUntil(lambda: tasks.undo_stack.top() is not None)
+    with qtbot.waitSignal(tasks.noticed) as said:
+        tasks.undo()
+    told = "This cannot be undone any more: it was changed or issued since."
+    assert said.args == [Notice(told, "warn")]
+    assert tasks.undo_stack.top() is None
+
+
 def test_what_the_owner_can_act_on_is_said_and_a_bug_crashes(tasks: Tasks, qtbot: QtBot) -> None:
     def refuse(_book: object) -> Changes:
         raise DomainError("changed_since")
