@@ -32,6 +32,7 @@ Facts = Mapping[str, Any]
 
 _US10: Final = frozenset({"US", "CA", "MX", "PH"})
 _C5DL: Final = frozenset({"GB", "IE"})
+_OTHERS: Final = {"round_off": "Rounded to whole units", "stamp_duty_recharged": "Stamp duty"}
 _ZERO_LABELS: Final = {
     "AE": "VAT, reverse charge",
     "E": "VAT, exempt",
@@ -189,7 +190,7 @@ def _totals(facts: Facts, words: Catalogue, *, credit: bool) -> tuple[PaperTotal
     net = "Net after discount" if changed and not sums["charge_total_minor"] else "Net"
     rows.append(row(words.get(net), sums["tax_basis_minor"]))
     rows += [row(_tax_label(each, facts, words), each["amount_minor"]) for each in facts["taxes"]]
-    rows += [row(each["name"].replace("_", " "), each["amount_minor"]) for each in sums["others"]]
+    rows += [row(words.get(_OTHERS[each["name"]]), each["amount_minor"]) for each in sums["others"]]
     rest = [row(words.get("Already paid"), -sums["prepaid_minor"])] if sums["prepaid_minor"] else []
     rest += [
         row(f"{words.get('Withheld')} ({each['tax']})", -each["amount_minor"])

@@ -27,6 +27,7 @@ from msspdesk.services import (
     issuing,
     rendering,
     sellers,
+    tax_report,
     verify,
 )
 from msspdesk.services.drafts import NewDraftLine
@@ -34,6 +35,7 @@ from msspdesk.services.invoice_facts import DraftTotals, draft_totals
 from msspdesk.services.paper import paper_of
 from tests import builders
 from tests.builders import FixedClock
+from tests.services import drafts_for_tests as make
 
 
 def at(folder: Path, country: str, currency: str, day: date, **changed: Any) -> Book:
@@ -229,6 +231,23 @@ def test_a_forfettario_adds_the_fund_and_the_stamp_but_no_tax(tmp_path: Path) ->
     book = at(tmp_path, "IT", "EUR", date(2026, 3, 2), registrations=[own], **person)
     key = draft(book, "1000", tax_class="consulting")
     assert sums(draft_totals(book, key)) == (1040_00, 0, 1042_00, 1042_00)
+    issuing.issue(book, [key])
+    told = {each.label: each.value for each in paper_of(sealed(book, key)).totals}
+    assert told["Stamp duty"] == "2.00"
+    book.close()
+
+
+def test_a_business_shown_by_other_evidence_is_invoiced_without_vat_id(tmp_path: Path) -> None:
+    """Art. 18 (1) (b) Regulation (EU) 282/2011: the id may still be on its way."""
+    book = builders.make_book(tmp_path)
+    shown = make.dutch() | {"vat_id": "", "evidence": "Kamer van Koophandel 12345678"}
+    key = make.add_draft(book, make.add_customer(book, **shown))
+    issuing.issue(book, [key])
+    with book.read() as work:
+        assert work.get(Invoice, key).tax_minor == 0
+        number = work.get(Invoice, key).number
+    (part,) = tax_report.report(book, "DE", date(2026, 7, 1), date(2026, 7, 31)).parts
+    assert (part.recapitulative, part.unlisted) == ((), (number,))
     book.close()
 
 

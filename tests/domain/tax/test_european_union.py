@@ -75,6 +75,8 @@ def test_a_business_without_vat_id_is_asked_about_unless_evidence_is_stored() ->
     assert asked(seller(), business("FR", vat_id=False)) == "business_evidence_missing"
     shown = decided(seller(), business("FR", vat_id=False, evidence="trade register"))
     assert charged(shown) == [("FR", "AE", "0")]
+    assert "customer_vat_id" not in shown.required
+    assert "vat_id_to_come" in [each.code for each in shown.warnings]
 
 
 def test_a_vat_id_of_another_country_is_named() -> None:
