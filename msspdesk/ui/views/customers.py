@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from functools import partial
+from functools import cached_property, partial
 
 from PySide6.QtCore import QPoint, Qt
 from PySide6.QtGui import QKeyEvent
@@ -60,16 +60,26 @@ class CustomersPage(Page):
         ground(self.list, "window")
         self._nothing = Label("", tone="muted")
         self.head = CustomerHead(self)
+        # From above to below: a tree that changes its parent is styled again as a whole.
+        self._stack = QStackedWidget(self)
+        self._open_page = QWidget(self._stack)
+        self._body = QStackedWidget(self._open_page)
         self.overview_pane = OverviewPane(context, self.overview)
-        self.details_pane = DetailsPane(self.details, context.today)
-        self._body = QStackedWidget()
-        self._stack = QStackedWidget()
+        self._body.addWidget(self.overview_pane)
         self._wanted: int | None = None
         self._titles = ("", "")
         self._place()
         self._connect()
 
     # -- shape
+
+    @cached_property
+    def details_pane(self) -> DetailsPane:
+        """Made when it is first asked for: who looks at a customer does not wait for the form."""
+        pane = DetailsPane(self.details, self.context.today)
+        self._body.addWidget(pane)
+        pane.refresh()
+        return pane
 
     def _place(self) -> None:
         side = Panel(LIST_WIDTH, line_at="right", margin=0)
@@ -84,14 +94,11 @@ class CustomersPage(Page):
         nothing.setAlignment(Qt.AlignmentFlag.AlignHCenter | Qt.AlignmentFlag.AlignTop)
         nothing.setContentsMargins(0, 12, 0, 0)
         side.body.addWidget(Table(self.list, empty=nothing), 1)
-        page = QWidget()
-        column = vbox(page, spacing=0)
+        column = vbox(self._open_page, spacing=0)
         column.addWidget(self.head)
-        self._body.addWidget(self.overview_pane)
-        self._body.addWidget(self.details_pane)
         column.addWidget(self._body, 1)
         self._stack.addWidget(QWidget())
-        self._stack.addWidget(page)
+        self._stack.addWidget(self._open_page)
         self._stack.addWidget(self._first_step())
         row = hbox(self, spacing=0)
         row.addWidget(side)
@@ -133,7 +140,7 @@ class CustomersPage(Page):
         """Overview or Details of the customer that is open."""
         settle()
         self.head.segments.choose(key)
-        self._body.setCurrentIndex(1 if key == DETAILS else 0)
+        self._body.setCurrentWidget(self.details_pane if key == DETAILS else self.overview_pane)
         if key == DETAILS:
             self.details.activate()
             self.details_pane.begin()
