@@ -50,6 +50,8 @@ WARM = (
     "babel.numbers",
     "pypdfium2",
     "msspdesk.documents.invoice",
+    *(f"msspdesk.ui.views.{each}" for each in ("customers", "contracts", "timesheet", "invoices")),
+    *(f"msspdesk.ui.views.{each}" for each in ("today", "tax", "settings")),
 )
 
 
