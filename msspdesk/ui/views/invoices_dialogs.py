@@ -94,6 +94,8 @@ def ask_customer(
         if owed is not None:
             owed_box.box.setText(bill_words(owed))
             owed_box.set_value(True)
+            if not customer.combo.hasFocus():  # Tab went past the box while it was not there
+                owed_box.box.setFocus()
 
     def fill() -> None:
         customer.set_options([(row.id, row.name) for row in presenter.customers])

@@ -102,7 +102,9 @@ def place_time(
 ) -> None:
     """What time without a service was: one choice for all of a customer's."""
     told = Label("", tone="muted", wrap=True)
-    service = ChoiceField("service", _("What was it"), [])
+    service = ChoiceField(
+        "service", _("Service"), [], hint=_("It names the line and decides the tax")
+    )
     form = Form([told, service])
 
     def show(found: Unplaced) -> None:
@@ -124,21 +126,23 @@ def place_time(
         facts.place_time(customer_id, int(chosen), done, form.show_error)
 
     facts.load_unplaced(customer_id, show)
-    dialog = Dialog(parent, _("Place time"), form, primary=_("Place time"), on_primary=store)
+    dialog = Dialog(
+        parent, _("What was this time for?"), form, primary=_("Use this service"), on_primary=store
+    )
     dialog.finished.connect(lambda _code: facts.close())
     dialog.open()
     service.setFocus()
 
 
 def unplaced_words(customer: str, found: Unplaced) -> str:
-    """ "Nordlicht GmbH: 3:30 h in 2 entries, 3 Nov to 20 Nov, name no service." """
+    """ "Nordlicht GmbH: 3:30 h in 2 entries, 3 Nov to 20 Nov, without a service." """
     if found.first is None or found.last is None:
         return _("{customer}: all time names its service.").format(customer=customer)
     hours = formats.hours(found.minutes)
     if found.first == found.last:
-        told = _("{customer}: {hours} h on {first} name no service.")
+        told = _("{customer}: {hours} h on {first}, without a service.")
     else:
-        told = _("{customer}: {hours} h from {first} to {last} name no service.")
+        told = _("{customer}: {hours} h, {first} to {last}, without a service.")
     first, last = formats.day_short(found.first), formats.day_short(found.last)
     return told.format(customer=customer, hours=hours, first=first, last=last)
 

@@ -3,19 +3,25 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from datetime import timedelta
 
 import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QMenu
 from pytestqt.qtbot import QtBot
 
 from msspdesk.domain.customers import CustomerCertificate
 from msspdesk.services import invoices, timesheets
 from msspdesk.services.invoices import State
+from msspdesk.services.placing import Unplaced
 from msspdesk.services.timesheets import NewEntry
 from msspdesk.ui.app import Desk
 from msspdesk.ui.dialogs import Dialog
+from msspdesk.ui.forms import CheckField, ChoiceField
 from msspdesk.ui.start import Options
 from msspdesk.ui.views.customers import CustomersPage
+from msspdesk.ui.views.month_end_dialogs import unplaced_words
 from msspdesk.ui.views.tax import TaxWindow
 from msspdesk.ui.views.today import TodayPage
 from tests import builders
@@ -162,3 +168,31 @@ def test_from_today_a_customer_and_an_invoice_are_begun_before_their_tabs_were_o
     assert actions.promised() == []
     desk.window.close()
     desk.close()
+
+
+def test_tab_from_the_customer_leads_to_what_is_owed_and_not_past_it(
+    screen: Screen, nordlicht: int
+) -> None:
+    screen.desk.window.go("invoices")
+    screen.page.new_invoice()
+    (dialog,) = screen.page.findChildren(Dialog)
+    (customer,) = dialog.findChildren(ChoiceField)
+    (owed,) = dialog.findChildren(CheckField)
+    screen.wait(lambda: customer.combo.count() > 1)
+    dialog.activateWindow()
+    QTest.keyClicks(customer.combo, "Nordl")
+    QTest.keyClick(customer.combo, Qt.Key.Key_Tab)
+    screen.wait(owed.isVisible)
+    assert dialog.focusWidget() is owed.box
+    QTest.keyClick(owed.box, Qt.Key.Key_Return)
+    assert not dialog.isVisible()
+    document = screen.page.document
+    screen.wait(lambda: bool(document.detail and document.detail.row.customer_id == nordlicht))
+
+
+def test_time_without_a_service_is_told_with_its_days() -> None:
+    told = unplaced_words("Nordlicht", Unplaced(120, 1, TODAY, TODAY, ()))
+    assert told.replace("\xa0", " ") == "Nordlicht: 2:00 h on 31 Jul, without a service."
+    first = TODAY - timedelta(days=27)
+    told = unplaced_words("Nordlicht", Unplaced(210, 2, first, TODAY, ()))
+    assert told.replace("\xa0", " ") == "Nordlicht: 3:30 h, 4 Jul to 31 Jul, without a service."
