@@ -129,11 +129,12 @@ def _pass_on(
         charge(answer, treatment, sale.country.tax)
         return answer
     if not county:
-        return ask("customer_county_missing", sale, field="county")
+        return ask("customer_county_missing", sale, field="county", customer_region=region.name)
     place = f"{jurisdiction(sale, region)}-{county}"
     surcharge = sale.country.rates.at(place, "surcharge", sale.day)
     if surcharge is None and sale.country.rates.first(place, "surcharge") is None:
-        return ask("county_unknown", sale, county=county, field="county")
+        named = {"county": county, "customer_region": region.name}
+        return ask("county_unknown", sale, field="county", **named)
     own = treatment.row.percent + (surcharge.percent if surcharge else Decimal(0))
     passed = visible_rate(own)
     answer.components.append(
