@@ -52,6 +52,9 @@ class RecordBlock(QWidget):
         self.bin = Button(
             "", lambda: remove(self), look="barei", icon="trash", name=_("Remove"), tip=_("Remove")
         )
+        policy = self.bin.sizePolicy()
+        policy.setRetainSizeWhenHidden(True)  # the form stays where it is once it is stored
+        self.bin.setSizePolicy(policy)
         self.form = RecordForm(kind.fields())
         column = vbox(self, spacing=4)
         head = hbox(spacing=8)

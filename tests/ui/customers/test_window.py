@@ -132,10 +132,14 @@ def test_the_empty_address_is_filled_in_and_typing_goes_on_while_it_is_stored(
     add(window, page, "Acme GmbH")
     page.details_pane.refresh()
     (block,) = page.details_pane.sites.blocks
+    assert block.bin.isHidden()
+    height = block.sizeHint().height()
     type_into(_edit(block, "street"), "Sandtorkai 71")
     type_into(_edit(block, "city"), "Hamburg")
     window.qtbot.waitUntil(lambda: _site(page) == ("Sandtorkai 71", "Hamburg"), timeout=WAIT)
-    assert len(page.details_pane.sites.blocks) == 1
+    assert page.details_pane.sites.blocks == [block]
+    assert not block.bin.isHidden()
+    assert block.sizeHint().height() == height  # nothing moved under the pointer
     (row,) = customers.list_rows(window.book)
     assert (row.city, row.country) == ("Hamburg", "DE")
 
