@@ -6,6 +6,7 @@ are few and matched here, so that renaming one costs nothing in the index.
 
 from __future__ import annotations
 
+import json
 import threading
 from array import array
 from collections.abc import Iterator, Sequence
@@ -23,7 +24,9 @@ from msspdesk.db.tables import contract_line, customer, service, time_entry
 from msspdesk.domain.words import fold
 
 _TABLE: Final = "entry_words"
-_MATCH: Final = "SELECT rowid FROM entry_words WHERE entry_words MATCH ?"
+_MATCH: Final = "SELECT json_group_array(rowid) FROM entry_words WHERE entry_words MATCH ?"
+"""All at once: row by row the driver takes the interpreter back 58 000 times for a letter."""
+
 _REMEMBERED: Final = 8
 """Words whose entries are kept: going on to type costs only the new word."""
 _INDEX: Final = (
@@ -139,9 +142,9 @@ class _Kept:
 
     def _find(self, connection: Connection, word: str) -> int:
         found = 0
-        noted = connection.exec_driver_sql(_MATCH, (f'"{word}"*',)).cursor.fetchall()
+        (noted,) = connection.exec_driver_sql(_MATCH, (f'"{word}"*',)).one()
         sources: tuple[tuple[Sequence[int | None], set[int]], ...] = (
-            (self.ids, {key for (key,) in noted}),
+            (self.ids, set(json.loads(noted))),
             (self.customers, _beginning(self.customer_names, word)),
             (self.lines, _beginning(self.line_names, word)),
         )

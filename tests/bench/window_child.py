@@ -114,7 +114,7 @@ def filtering(window: Any) -> dict[str, Any]:
     """Milliseconds from a keystroke to the new list, and the longest stop of the event loop."""
     page, painted = timesheet(window)
     beat = _Beat()
-    _live(1.0)  # what is warmed after the start is not what is measured
+    _live(6.0)  # what is warmed after the start is not what is measured
     answers: list[float] = []
     entries = page.entries
     entries.prepare()  # as when the filter gets the focus, a breath before the first key
