@@ -51,7 +51,7 @@ WARM = (
     "pypdfium2",
     "msspdesk.documents.invoice",
     *(f"msspdesk.ui.views.{each}" for each in ("customers", "contracts", "timesheet", "invoices")),
-    *(f"msspdesk.ui.views.{each}" for each in ("today", "tax", "settings")),
+    *(f"msspdesk.ui.views.{each}" for each in ("today", "tax", "settings", "timesheet_entry")),
 )
 
 

@@ -9,7 +9,6 @@ from msspdesk.ui.forms.fields import (
     MultilineField,
     ParsedField,
     TextField,
-    debounced,
 )
 from msspdesk.ui.forms.form import Form
 from msspdesk.ui.forms.from_dataclass import dataclass_fields
@@ -28,5 +27,4 @@ __all__ = [
     "ParsedField",
     "TextField",
     "dataclass_fields",
-    "debounced",
 ]

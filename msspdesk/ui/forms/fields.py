@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
-from PySide6.QtCore import QEvent, QObject, Qt, QTimer, Signal
+from PySide6.QtCore import QEvent, QObject, Qt, Signal
 from PySide6.QtWidgets import (
     QLineEdit,
     QPlainTextEdit,
@@ -248,12 +248,3 @@ def _sentence(error: DomainError) -> str:
     from msspdesk.texts.errors import sentence
 
     return sentence(error)
-
-
-def debounced(edit: QLineEdit, call: Callable[[str], None], wait: int = 60) -> None:
-    """Call with the text once typing has paused for `wait` milliseconds (filters)."""
-    timer = QTimer(edit)
-    timer.setSingleShot(True)
-    timer.setInterval(wait)
-    timer.timeout.connect(lambda: call(edit.text()))
-    edit.textChanged.connect(lambda _text: timer.start())

@@ -10,13 +10,13 @@ from PySide6.QtWidgets import QWidget
 
 from msspdesk.db.queries.parties import ServiceRow
 from msspdesk.texts import _, formats
+from msspdesk.ui.debounce import debounced
 from msspdesk.ui.forms import (
     AmountField,
     CheckBox,
     ChoiceField,
     MultilineField,
     TextField,
-    debounced,
 )
 from msspdesk.ui.page import Context
 from msspdesk.ui.presenters import choices

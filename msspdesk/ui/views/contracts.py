@@ -7,7 +7,7 @@ from PySide6.QtWidgets import QStackedWidget, QWidget
 
 from msspdesk.services.contracts import ContractRow
 from msspdesk.texts import _, formats
-from msspdesk.ui.forms import debounced
+from msspdesk.ui.debounce import debounced
 from msspdesk.ui.page import Context, Page
 from msspdesk.ui.presenters.contract_list import ContractList
 from msspdesk.ui.presenters.contract_page import ContractEditor

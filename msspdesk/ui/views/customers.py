@@ -9,7 +9,7 @@ from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QMenu, QStackedWidget, QWidget
 
 from msspdesk.texts import _, formats
-from msspdesk.ui.forms import debounced
+from msspdesk.ui.debounce import debounced
 from msspdesk.ui.page import Context, Page
 from msspdesk.ui.presenters.customer_details import CustomerDetails
 from msspdesk.ui.presenters.customer_list import CustomerItem, CustomerList

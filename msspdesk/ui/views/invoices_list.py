@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QStackedWidget, QWidget
 
 from msspdesk.services.invoices import InvoiceRow
 from msspdesk.texts import _, formats
-from msspdesk.ui.forms import debounced
+from msspdesk.ui.debounce import debounced
 from msspdesk.ui.presenters.invoices import SEGMENTS, InvoiceList, state_words
 from msspdesk.ui.tab_bar import Tab
 from msspdesk.ui.tables import Cell, Column, PagedModel, TableView

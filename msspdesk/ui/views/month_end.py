@@ -11,8 +11,9 @@ from PySide6.QtWidgets import QProgressBar, QStackedWidget, QWidget
 from msspdesk.domain.errors import DomainError
 from msspdesk.domain.reading import read_date
 from msspdesk.texts import _, formats, ngettext
+from msspdesk.ui.debounce import debounced
 from msspdesk.ui.dialogs import Dialog
-from msspdesk.ui.forms import DateField, Form, debounced
+from msspdesk.ui.forms import DateField, Form
 from msspdesk.ui.page import Context
 from msspdesk.ui.presenters.month_end import MonthEnd
 from msspdesk.ui.presenters.month_end_later import Beside

@@ -4,19 +4,18 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from functools import cached_property
-from typing import cast
+from typing import TYPE_CHECKING, cast
 
 from PySide6.QtCore import QEvent, QObject, Qt
 from PySide6.QtWidgets import QStackedWidget, QVBoxLayout, QWidget
 
 from msspdesk.texts import _, formats
-from msspdesk.ui.forms import debounced
+from msspdesk.ui.debounce import debounced
 from msspdesk.ui.presenters.timesheet_entries import Entries
 from msspdesk.ui.presenters.timesheet_entry import EntryEditor
 from msspdesk.ui.presenters.timesheet_rows import EntryItem
 from msspdesk.ui.tables import Cell, Column, ListModel, PagedModel, Table, TableView
 from msspdesk.ui.tables.cells import RowKind
-from msspdesk.ui.views.timesheet_entry import EntryPanel
 from msspdesk.ui.widgets import (
     Button,
     ElidedLabel,
@@ -27,6 +26,9 @@ from msspdesk.ui.widgets import (
     hbox,
     vbox,
 )
+
+if TYPE_CHECKING:
+    from msspdesk.ui.views.timesheet_entry import EntryPanel
 
 HEAD = 56
 ROW = 48
@@ -117,6 +119,8 @@ class EntriesPane(QWidget):
     @cached_property
     def panel(self) -> EntryPanel:
         """Made when the first entry is opened: the list does not wait for its form."""
+        from msspdesk.ui.views.timesheet_entry import EntryPanel
+
         panel = EntryPanel(self.editor, self.close_panel, self._open_invoice)
         panel.resized.connect(self._keep_in_sight)
         cast("QVBoxLayout", self.layout()).addWidget(panel)
