@@ -14,7 +14,7 @@ from msspdesk.services.invoice_facts import TaxRow
 from msspdesk.texts import _, formats, ngettext
 
 TIMES = "\u00a0× "
-LONGEST = 32  # letters of the column What
+LONGEST = 28  # letters of the column What
 ZERO_TAX = {
     "AE": "Reverse charge",
     "E": "Exempt",
