@@ -29,8 +29,8 @@ SENTENCES: Final[dict[str, str]] = {
         " can write to and open it there."
     ),
     "book_needs_upgrade": (
-        "The book {path} is from an older version and cannot be brought up to date where it lies,"
-        " as it is read-only. Copy it to a folder you can write to and open it there."
+        "The book {path} is from an older version, and here it is only read. Open it in the window"
+        " to bring it up to date; where its folder cannot be written, copy it elsewhere first."
     ),
     "book_read_only": (
         "The book can only be read, so nothing was stored. Check the rights of the file and of "
