@@ -8,6 +8,7 @@ import signal
 import sys
 from collections.abc import Callable
 from pathlib import Path
+from unittest.mock import patch
 from time import sleep
 from typing import Any
 
@@ -97,6 +98,5 @@ def _victim(path: Path, step: int) -> None:
 
 
 def _small_chunks(path: Path) -> None:
-    issuing.CHUNK = CHUNK  # type: ignore[misc]
-    rendering._TOGETHER = CHUNK  # type: ignore[misc]
-    month_end.run(path)
+    with patch.object(issuing, "CHUNK", CHUNK), patch.object(rendering, "_TOGETHER", CHUNK):
+        month_end.run(path)
