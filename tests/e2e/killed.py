@@ -8,9 +8,9 @@ import signal
 import sys
 from collections.abc import Callable
 from pathlib import Path
-from unittest.mock import patch
 from time import sleep
 from typing import Any
+from unittest.mock import patch
 
 from sqlalchemy import Engine, event
 
