@@ -7,7 +7,7 @@ from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import Any
 
-from msspdesk.db import mapping
+from msspdesk.db import bookfile, mapping
 from msspdesk.db.book import Book
 from msspdesk.domain.catalogue import Service
 from msspdesk.domain.contracts import Contract, ContractLine, Count, LineTerms
@@ -74,6 +74,12 @@ def make_book(folder: Path, clock: FixedClock | None = None, **changed: Any) -> 
     return books.create_book(
         folder / "test.msspdesk", lambda: seller(**changed), clock or FixedClock()
     )
+
+
+def sound_revision(path: Path) -> str:
+    """The schema of a book whose pages were all read and found sound."""
+    bookfile.check_pages(path)
+    return bookfile.revision(path)
 
 
 def customer(**changed: Any) -> Customer:

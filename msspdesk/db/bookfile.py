@@ -29,13 +29,6 @@ def is_file(path: Path) -> bool:
         raise ExternalError("book_unreachable", path=str(path)) from error
 
 
-def inspect(path: Path) -> str:
-    """The schema revision of a whole, sound book of ours; raises for anything else."""
-    found = revision(path)
-    check_pages(path)
-    return found
-
-
 def revision(path: Path) -> str:
     """The schema revision of a whole book of ours, its pages unread; raises for others."""
     _check_header(path)

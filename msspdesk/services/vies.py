@@ -31,7 +31,7 @@ from msspdesk.domain.tax.model import in_force
 
 ADDRESS = "https://ec.europa.eu/taxation_customs/vies/rest-api/check-vat-number"
 SECONDS = 15.0
-"""How long an answer may take in all."""
+"""How long the service may be silent, and how long its answer may take once it has begun."""
 NAME: Final = "VIES"
 
 _BUNDLES: Final = (

@@ -194,7 +194,6 @@ class Desk(QObject):
 
         page = FirstRun(begin, look_around)
         self.window.show_instead(page)
-        self.tasks.run_aside(opening.countries, lambda known: page.show_countries(*known))
 
     def _opened(self, book: Book) -> None:
         self._book = book

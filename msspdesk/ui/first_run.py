@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Mapping
 from typing import Any, Final
 from unicodedata import combining, normalize
 
@@ -84,12 +84,6 @@ class FirstRun(Page):
     def showEvent(self, event: QShowEvent) -> None:
         super().showEvent(event)
         self.form.fields["name"].setFocus(Qt.FocusReason.OtherFocusReason)
-
-    def show_countries(self, countries: Sequence[tuple[str, str]], here: str) -> None:
-        """Code and name of every country; `here` is proposed. What was chosen or typed stays."""
-        self.country.set_options(countries)
-        if self.country.value() is None:
-            self.country.set_value(here)
 
     def show_error(self, error: Exception) -> None:
         self.set_busy(busy=False)

@@ -69,15 +69,6 @@ def demo_book(folder: Path, clock: Clock | None, progress: Progress) -> Book:
     return _ready(books.hold(made))
 
 
-def countries() -> tuple[tuple[tuple[str, str], ...], str]:
-    """Every country by code and name, and the one this computer is set to."""
-    from PySide6.QtCore import QLocale
-
-    from msspdesk.texts import places
-
-    return places.countries(), QLocale.territoryToCode(QLocale.system().territory())
-
-
 def _ready(book: Book) -> Book:
     book.today()
     if not book.read_only:

@@ -32,7 +32,6 @@ if TYPE_CHECKING:
     from msspdesk.ui.app import Desk
 
 IDLE = 2000  # milliseconds after the frame before later starts are listened for
-
 LOADED = 5000  # milliseconds after the frame when all that is warmed should be there
 
 
@@ -61,13 +60,26 @@ def run(options: Options) -> int:
         app.setPalette(QPalette(QColor((DARK if choice == "dark" else LIGHT).surface)))
     window = MainWindow()
     desks: list[Desk] = []
-    window.stood.connect(lambda: desks.append(_furnish(window, options, choice)))
-    window.stood.connect(lambda: later(IDLE, lambda: desks[0].listen(where)))
-    window.stood.connect(lambda: later(LOADED, _collect_again))
+    failed: list[Exception] = []
+
+    def furnish() -> None:
+        try:
+            desk = _furnish(window, options, choice)
+        except Exception as error:  # noqa: BLE001 - an empty window would stay: raised below
+            failed.append(error)
+            app.exit(1)
+            return
+        desks.append(desk)
+        later(IDLE, lambda: desk.listen(where))
+        later(LOADED, _collect_again)
+
+    window.stood.connect(furnish)
     window.show_at_once()
     code = app.exec()
     for desk in desks:
         desk.close()
+    for error in failed:
+        raise error
     return code
 
 

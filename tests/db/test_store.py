@@ -13,9 +13,9 @@ from alembic.autogenerate import compare_metadata
 from alembic.migration import MigrationContext
 from sqlalchemy import create_engine
 
-from msspdesk.db import bookfile, schema, store, tables, upgrade
+from msspdesk.db import schema, store, tables, upgrade
 from msspdesk.domain.errors import DomainError
-from tests.builders import FixedClock, make_book
+from tests.builders import FixedClock, make_book, sound_revision
 
 
 @pytest.fixture
@@ -118,4 +118,4 @@ def test_a_safe_copy_is_whole_and_overwrites_nothing(book_file: Path) -> None:
     first = upgrade.safe_copy(book_file, "before-x")
     second = upgrade.safe_copy(book_file, "before-x")
     assert first != second
-    assert bookfile.inspect(first) == schema.HEAD
+    assert sound_revision(first) == schema.HEAD

@@ -17,11 +17,11 @@ from alembic.config import Config
 from alembic.script import ScriptDirectory
 from sqlalchemy import create_engine
 
-from msspdesk.db import bookfile, migrations, schema, search, store, triggers, upgrade
+from msspdesk.db import migrations, schema, search, store, triggers, upgrade
 from msspdesk.domain.errors import DomainError, ExternalError
 from msspdesk.services import books, timesheets, verify
 from msspdesk.services.timesheets import EntryFilter
-from tests.builders import FixedClock
+from tests.builders import FixedClock, sound_revision
 from tests.e2e import month_end
 
 RELEASED = sorted((Path(__file__).parents[1] / "data" / "db").glob("*.msspdesk"))
@@ -107,7 +107,7 @@ def test_a_book_of_each_released_schema_opens(released: Path, tmp_path: Path) ->
     assert (report.documents, report.renderings, report.findings) == (2, 2, ())
     assert len(timesheets.entry_ids(book, EntryFilter(text="alert"))) == 6
     book.close()
-    assert bookfile.inspect(path) == schema.HEAD
+    assert sound_revision(path) == schema.HEAD
 
 
 def test_the_day_of_a_check_becomes_a_date(tmp_path: Path) -> None:
@@ -140,7 +140,7 @@ def test_an_upgrade_makes_a_copy_first_and_keeps_everything(
     assert rows(book_file, "SELECT DISTINCT colour FROM invoice") == [("",)]
     # Rebuilding the table of invoices must not take lines and ledger with it.
     assert month_end.outcome(book_file) == before
-    assert bookfile.inspect(copy) == NOW
+    assert sound_revision(copy) == NOW
     assert month_end.outcome(copy) == before
     with (
         closing(sqlite3.connect(book_file)) as connection,
@@ -164,8 +164,8 @@ def test_an_upgrade_that_fails_leaves_the_book_and_names_the_copy(
     with_next(tmp_path, monkeypatch, more)
     with pytest.raises(DomainError, match="upgrade_failed") as caught:
         upgrade.upgrade(book_file, NOW, LATER)
-    assert bookfile.inspect(Path(str(caught.value.details["copy"]))) == NOW
-    assert bookfile.inspect(book_file) == NOW
+    assert sound_revision(Path(str(caught.value.details["copy"]))) == NOW
+    assert sound_revision(book_file) == NOW
     assert month_end.outcome(book_file) == before
     assert month_end.faults(book_file) == []
 
@@ -196,7 +196,7 @@ upgrade.upgrade(Path({str(book_file)!r}), {NOW!r}, {LATER!r})
 """
     done = subprocess.run([sys.executable, "-c", program], check=False)
     assert done.returncode == -signal.SIGKILL
-    assert bookfile.inspect(book_file) == NOW
+    assert sound_revision(book_file) == NOW
     assert shape(book_file) == before
     assert month_end.faults(book_file) == []
 

@@ -9,6 +9,7 @@ from typing import Any
 
 from sqlalchemy import Connection, case, func, select
 
+from msspdesk.db.queries.places import place_of_line
 from msspdesk.db.tables import customer, invoice, invoice_line, site
 
 
@@ -34,17 +35,6 @@ def sold_to_consumers(
 ) -> list[SoldToConsumers]:
     """Documents issued from `first` to `last` with lines of these classes, both days inside."""
     sign: Any = case((invoice.c.kind == "credit_note", -1), else_=1)
-    home = (
-        select(func.min(site.c.position))
-        .where(site.c.customer_id == customer.c.id)
-        .correlate(customer)
-        .scalar_subquery()
-    )
-    own = (site.c.id == invoice_line.c.site_id) | (
-        invoice_line.c.site_id.is_(None)
-        & (site.c.customer_id == customer.c.id)
-        & (site.c.position == home)
-    )
     line = invoice_line.alias("every")
     whole = (
         select(func.sum(line.c.amount_minor))
@@ -65,7 +55,7 @@ def sold_to_consumers(
         .select_from(customer)
         .join(invoice, invoice.c.customer_id == customer.c.id)
         .join(invoice_line, invoice_line.c.invoice_id == invoice.c.id)
-        .join(site, own)
+        .join(site, place_of_line())
         .where(
             customer.c.status == "consumer",
             invoice.c.number.is_not(None),

@@ -8,6 +8,7 @@ from typing import Any
 
 from sqlalchemy import Connection, case, func, select
 
+from msspdesk.db.queries.places import place_of_line
 from msspdesk.db.tables import (
     customer,
     customer_certificate,
@@ -44,17 +45,6 @@ class Unverified:
 def sold(connection: Connection, first: date, last: date) -> list[Sold]:
     """What was invoiced from `first` to `last` by place of the customer, both days inside."""
     sign = case((invoice.c.kind == "credit_note", -1), else_=1)
-    home = (
-        select(func.min(site.c.position))
-        .where(site.c.customer_id == customer.c.id)
-        .correlate(customer)
-        .scalar_subquery()
-    )
-    own = (site.c.id == invoice_line.c.site_id) | (
-        invoice_line.c.site_id.is_(None)
-        & (site.c.customer_id == customer.c.id)
-        & (site.c.position == home)
-    )
     place = (site.c.country, site.c.region, customer.c.status, invoice_line.c.tax_class)
     query: Any = (
         select(
@@ -66,7 +56,7 @@ def sold(connection: Connection, first: date, last: date) -> list[Sold]:
         .select_from(invoice_line)
         .join(invoice, invoice.c.id == invoice_line.c.invoice_id)
         .join(customer, customer.c.id == invoice.c.customer_id)
-        .join(site, own)
+        .join(site, place_of_line())
         .where(invoice.c.number.is_not(None), invoice.c.issue_date.between(first, last))
         .group_by(*place, invoice.c.currency)
         .order_by(*place, invoice.c.currency)

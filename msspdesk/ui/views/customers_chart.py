@@ -104,34 +104,6 @@ class RateChart(QWidget):
         pen.setDashPattern([4, 4])
         painter.setPen(pen)
         painter.drawLine(QPointF(plot.left(), y), QPointF(plot.right(), y))
-        painter.setFont(font(SMALL))
-        words = _("Target {rate}").format(rate=f"{self._major(self._target):g}")
-        at, left = self._free_place(y - 9)
-        flags = Qt.AlignmentFlag.AlignLeft if left else Qt.AlignmentFlag.AlignRight
-        painter.drawText(QRectF(plot.left(), at - 8, plot.width(), 16), int(flags), words)
-
-    def _free_place(self, above: float) -> tuple[float, bool]:
-        """Where the words of the target cross no line: its height, and whether at the left."""
-        below = above + 19
-        quarter = max(2, len(self._points) // 4)
-        ends = ((self._points[-quarter:], False), (self._points[:quarter], True))
-        places = [
-            (self._room(points, height), height, left)
-            for points, left in ends
-            for height in (above, below)
-        ]
-        _room, height, left = max(places, key=lambda place: place[0])
-        return height, left
-
-    def _room(self, points: Sequence[RatePoint], height: float) -> float:
-        """How far the line stays away from a height; one that crosses it has no room."""
-        apart = [
-            self._y(self._major(each.minor)) - height for each in points if each.minor is not None
-        ]
-        if not apart:
-            return HEIGHT
-        crosses = min(apart) < 0 < max(apart)
-        return 0.0 if crosses else min(abs(each) for each in apart)
 
     def _paint_line(self, painter: QPainter) -> None:
         pen = QPen(theme.colour("accent"), 2)

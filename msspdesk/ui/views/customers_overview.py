@@ -11,6 +11,7 @@ from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from msspdesk.domain.errors import DomainError
+from msspdesk.domain.money import to_major
 from msspdesk.domain.reading import read_date
 from msspdesk.texts import _, formats
 from msspdesk.ui.forms import AmountField, DateField, Field, TextField
@@ -188,8 +189,9 @@ class OverviewPane(QWidget):
         some = any(point.minor is not None for point in presenter.rates)
         self.chart.setVisible(some)
         self.chart_title.setVisible(some)
-        self.chart_title.note.setText(_("{currency}/h, 12 months").format(currency=page.currency))
-        self.chart.show_rates(presenter.rates, presenter.target.minor(page.currency), page.currency)
+        target = presenter.target.minor(page.currency)
+        self.chart_title.note.setText(_chart_words(page.currency, target))
+        self.chart.show_rates(presenter.rates, target, page.currency)
         self.counts.set_rows(presenter.counts)
         self.count_form.show_kinds(page.id)
         self.waiting.set_rows(presenter.waiting)
@@ -331,3 +333,11 @@ def _number_cell(item: WaitingItem) -> Cell:
 
 def _amount_cell(item: WaitingItem) -> Cell:
     return Cell(item.amount, tone="muted" if item.draft else "", bold=not item.draft)
+
+
+def _chart_words(currency: str, target: int | None) -> str:
+    """What the line shows; the target is said here, where no line crosses the words."""
+    if target is None:
+        return _("{currency}/h, 12 months").format(currency=currency)
+    words = _("{currency}/h, 12 months, dashed: target {rate}")
+    return words.format(currency=currency, rate=formats.price(to_major(target, currency), currency))
