@@ -47,8 +47,13 @@ class Dialog(QDialog):
 
 def confirm(parent: QWidget | None, title: str, lines: Sequence[str], primary: str) -> bool:
     """Ask once, showing exactly what will happen: one line for each fact."""
+    return question(parent, title, lines, primary).exec() == QDialog.DialogCode.Accepted
+
+
+def question(parent: QWidget | None, title: str, lines: Sequence[str], primary: str) -> Dialog:
+    """What `confirm` shows."""
     body = QWidget()
     column = vbox(body, spacing=8)
     for line in lines:
         column.addWidget(Label(line, wrap=True))
-    return Dialog(parent, title, body, primary=primary).exec() == QDialog.DialogCode.Accepted
+    return Dialog(parent, title, body, primary=primary)

@@ -11,6 +11,7 @@ from pathlib import Path
 
 from msspdesk.ui.palette import Choice
 from msspdesk.ui.scenes import EMPTY, FIRST, FULL, NOW, Scene, Stage, pause
+from msspdesk.ui.scenes_dialogs import DIALOGS
 from msspdesk.ui.theme import theme
 
 _THEMES: tuple[Choice, ...] = ("dark", "light")
@@ -28,6 +29,7 @@ def make(folder: Path) -> list[Path]:
             ("none", FIRST, None),
             ("empty", EMPTY, _begin_empty),
             ("demo", FULL, _make_demo),
+            ("dialogs", DIALOGS, _make_demo),
         ):
             book = Path(place) / name / "book.sqlite"
             book.parent.mkdir()

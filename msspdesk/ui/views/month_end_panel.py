@@ -9,7 +9,7 @@ from PySide6.QtGui import QPainter, QPaintEvent
 from PySide6.QtWidgets import QStackedWidget, QWidget
 
 from msspdesk.texts import _, formats, ngettext
-from msspdesk.ui.dialogs import confirm
+from msspdesk.ui.dialogs import Dialog, question
 from msspdesk.ui.page import Context
 from msspdesk.ui.presenters.month_end import MonthEnd
 from msspdesk.ui.presenters.month_end_facts import Facts
@@ -226,16 +226,16 @@ class MonthEndPanel(QStackedWidget):
         leaving = self.presenter.leaving()
         if not leaving.count or self.presenter.busy:
             return
-        title = ngettext("Issue {n} invoice?", "Issue {n} invoices?", leaving.count)
-        primary = ngettext("Issue {n} invoice", "Issue {n} invoices", leaving.count)
-        lines = confirm_lines(leaving)
-        if confirm(
-            self,
-            title.format(n=leaving.count),
-            lines,
-            primary.format(n=leaving.count),
-        ):
+        if issue_question(self, leaving).exec() == Dialog.DialogCode.Accepted:
             self.presenter.issue()
+
+
+def issue_question(parent: QWidget, leaving: Leaving) -> Dialog:
+    """What is asked once before anything leaves."""
+    title = ngettext("Issue {n} invoice?", "Issue {n} invoices?", leaving.count)
+    primary = ngettext("Issue {n} invoice", "Issue {n} invoices", leaving.count)
+    count = leaving.count
+    return question(parent, title.format(n=count), confirm_lines(leaving), primary.format(n=count))
 
 
 def confirm_lines(leaving: Leaving) -> list[str]:
