@@ -38,6 +38,8 @@ _ZERO_LABELS: Final = {
     "E": "VAT, exempt",
     "O": "VAT, outside the scope",
 }
+_WITHHOLDINGS: Final = {"Ritenuta": "Ritenuta d'acconto"}
+"""Names in full, where the tax data has the short one."""
 
 
 def paper_of(facts: Facts, logo: bytes | None = None, *, draft: bool = False) -> PaperInvoice:
@@ -192,10 +194,7 @@ def _totals(facts: Facts, words: Catalogue, *, credit: bool) -> tuple[PaperTotal
     rows += [row(_tax_label(each, facts, words), each["amount_minor"]) for each in facts["taxes"]]
     rows += [row(words.get(_OTHERS[each["name"]]), each["amount_minor"]) for each in sums["others"]]
     rest = [row(words.get("Already paid"), -sums["prepaid_minor"])] if sums["prepaid_minor"] else []
-    rest += [
-        row(f"{words.get('Withheld')} ({each['tax']})", -each["amount_minor"])
-        for each in sums["withheld"]
-    ]
+    rest += [row(_withheld(each, words), -each["amount_minor"]) for each in sums["withheld"]]
     if sums["rounding_minor"]:
         rest.append(row(words.get("Rounding"), sums["rounding_minor"]))
     if rest:
@@ -237,12 +236,20 @@ def _tax_label(tax: Facts, facts: Facts, words: Catalogue) -> str:
     """ "VAT 19 %"; a zero says why. With several rates their bases stand in a table."""
     rate = Decimal(tax["rate"])
     known = None if rate else _ZERO_LABELS.get(tax["category"])
+    if known and tax["reason"] == "small_business":
+        return words.get("VAT, not charged")
     if known:
         return words.get(known)
     shown = formats.percent(rate, facts["language"])
     if tax["tax"] == "VAT":
         return words.get("VAT {rate}", rate=shown)
     return words.get("{tax} {rate}", tax=tax["tax"], rate=shown)
+
+
+def _withheld(part: Facts, words: Catalogue) -> str:
+    rate = formats.percent(Decimal(part["rate"]), words.language)
+    name = _WITHHOLDINGS.get(part["tax"], part["tax"])
+    return words.get("Withheld ({tax} {rate})", tax=name, rate=rate)
 
 
 def _tax_rows(facts: Facts, words: Catalogue) -> tuple[TaxRow, ...]:
