@@ -8,7 +8,7 @@ from typing import Final
 
 from msspdesk.db.migrations import versions
 
-HEAD: Final = "0002"
+HEAD: Final = "0003"
 """The newest revision; a test holds it against Alembic's own head."""
 
 

@@ -93,6 +93,7 @@ seller = Table(
     c.text("person"),
     c.text("fund_name"),
     c.whole("fund_percent_micro"),
+    c.json("sold_before", "{}"),
     CheckConstraint("id = 1", name="one_seller"),
 )
 
@@ -101,7 +102,7 @@ tax_registration = Table(
     c.metadata,
     c.key(),
     c.ref("seller_id", "seller", owned=True),
-    *(c.text(each) for each in ("jurisdiction", "scheme", "number", "accounting")),
+    *(c.text(each) for each in ("jurisdiction", "scheme", "number", "accounting", "rounding")),
     Column("valid_from", Date),
     Column("valid_to", Date),
 )
@@ -199,7 +200,7 @@ service = Table(
     c.key(),
     c.uuid(),
     c.whole("version", 1),
-    *(c.text(each) for each in ("code", "name", "name_de", "description", "unit")),
+    *(c.text(each) for each in ("code", "name", "name_de", "description", "unit", "item_code")),
     Column("price_micro", BigInteger),
     c.text("tax_class"),
     c.flag("archived"),

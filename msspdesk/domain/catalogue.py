@@ -17,7 +17,8 @@ unit, working day, minute, gigabyte. More may be stored; EN 16931 wants such a c
 class Service:
     """A service of the catalogue. `price_micro` is in the seller's currency, 10**-6.
 
-    `tax_class` is a code of `msspdesk.domain.tax.TaxClass`.
+    `tax_class` is a code of `msspdesk.domain.tax.TaxClass`. `item_code` is the item
+    classification of a tax office (BT-158), such as India's SAC.
     """
 
     id: int | None = None
@@ -30,6 +31,7 @@ class Service:
     unit: str = "C62"
     price_micro: int | None = None
     tax_class: str = "managed_it"
+    item_code: str = ""
     archived: bool = False
 
     @property

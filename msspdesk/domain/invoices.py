@@ -59,6 +59,7 @@ class InvoiceLine:
     period_end: date | None = None
     name: str = ""
     note: str = ""
+    item_code: str = ""
     quantity_micro: int = 1_000_000
     unit: str = "C62"
     unit_price_micro: int = 0
@@ -120,7 +121,8 @@ class Invoice:
     Amounts of a credit note are above zero like those of the invoice it turns;
     its `kind` says that they go back. A document discount is a percent or an
     amount, not both; it is spread by net before tax. `prepaid_minor` (BT-113) and
-    `rounding_minor` (BT-114) lead from the gross to what is payable. `stale`
+    `rounding_minor` (BT-114) lead from the gross to what is payable; `paid_on` is the
+    day the prepaid amount came, where it came before the invoice. `stale`
     marks a draft whose basis changed after it was made or edited by hand.
     `price_mode` "inclusive": prices and amounts of the lines, the discount and the
     allowances have the tax in them (PriceMode). `fund_percent_micro` (10**-6 percent)
@@ -144,6 +146,7 @@ class Invoice:
     discount_percent_micro: int = 0
     discount_minor: int = 0
     prepaid_minor: int = 0
+    paid_on: date | None = None
     rounding_minor: int = 0
     price_mode: str = "exclusive"
     fund_percent_micro: int = 0

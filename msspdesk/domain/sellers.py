@@ -12,7 +12,8 @@ class TaxRegistration:
 
     `jurisdiction` is a country ("DE"), a region ("CA-QC") or "EU" for the One
     Stop Shop; `scheme` is a code of the tax data ("standard", "small_business").
-    `accounting` is "accrual" or "cash". `valid_to` is the last day.
+    `accounting` is "accrual" or "cash". `valid_to` is the last day. `rounding` names a
+    lawful alternative of the tax data ("line", "down"), empty for the country's own.
     """
 
     id: int | None = None
@@ -21,6 +22,7 @@ class TaxRegistration:
     scheme: str = "standard"
     number: str = ""
     accounting: str = "accrual"
+    rounding: str = ""
     valid_from: date | None = None
     valid_to: date | None = None
 
@@ -52,6 +54,8 @@ class Seller:
     individual_professional_new (first three years), company, empty = not said.
     `fund_name` and `fund_percent_micro` (10**-6 percent) are the contribution to a
     profession's fund that new drafts add to the fees (Italy: cassa), 0 = none.
+    `sold_before` holds by year ("2026") the sales to consumers abroad in the EU that
+    were made before the book began, in cents of EUR without tax.
     """
 
     id: int | None = None
@@ -81,5 +85,6 @@ class Seller:
     person: str = ""
     fund_name: str = ""
     fund_percent_micro: int = 0
+    sold_before: dict[str, int] = field(default_factory=dict)
     registrations: list[TaxRegistration] = field(default_factory=list)
     accounts: list[BankAccount] = field(default_factory=list)
