@@ -144,7 +144,10 @@ def _put(row: CustomerCertificate, values: Mapping[str, Any]) -> None:
     if not row.jurisdiction:
         problems.append(Problem("country_missing", "jurisdiction"))
     if not row.number:
-        details: dict[str, object] = {"kind": row.kind, "place": row.jurisdiction}
+        details: dict[str, object] = {
+            "certificate": row.kind,
+            "place": load().place(row.jurisdiction),
+        }
         problems.append(Problem("certificate_number_missing", "number", details))
     if row.valid_from and row.valid_to and row.valid_to < row.valid_from:
         problems.append(Problem("end_before_start", "valid_to"))

@@ -142,7 +142,7 @@ def worked_out(desk: Desk, invoice: Invoice, customer: Customer) -> DraftTotals:
         if each.code in _OF_CUSTOMER
     ]
     questions = tuple(each for each in asked if each.code not in _OF_CUSTOMER)
-    problems += check_registrations(desk.seller.registrations)
+    problems += check_registrations(desk.seller.registrations, desk.data)
     problems += [
         Problem("tax_undecided", "tax", times({"question": each.code, **each.details}, each.lines))
         for each in questions
@@ -360,4 +360,4 @@ def _reasons(desk: Desk, own: TaxDetermination) -> tuple[Reason, ...]:
 
 
 def _reason(desk: Desk, step: Step) -> Reason:
-    return Reason(step.code, desk.data.explain(step))
+    return Reason(step.code, desk.explain(step))

@@ -112,7 +112,7 @@ def _open(desk: Desk, customer: Customer, line: InvoiceLine, answer: TaxUndecide
 
 
 def _told(desk: Desk, steps: Iterable[Step]) -> tuple[Reason, ...]:
-    return tuple(Reason(each.code, desk.data.explain(each)) for each in steps)
+    return tuple(Reason(each.code, desk.explain(each)) for each in steps)
 
 
 def _rows(data: TaxData, answer: TaxDetermination) -> Iterable[RateUsed]:

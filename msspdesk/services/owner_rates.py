@@ -127,7 +127,7 @@ def _doubled(rates: Sequence[OwnRate]) -> list[Problem]:
     """Two rates of one tax and place on one day would be charged on top of each other."""
     for one, other in combinations([_fact(each) for each in rates], 2):
         if (one.jurisdiction, one.tax) == (other.jurisdiction, other.tax) and overlap(one, other):
-            place: dict[str, object] = {"jurisdiction": one.jurisdiction, "tax": one.tax}
+            place: dict[str, object] = {"jurisdiction": load().local_place(one), "tax": one.tax}
             return [Problem("owner_rates_overlap", "valid_from", place)]
     return []
 

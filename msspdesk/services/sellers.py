@@ -248,14 +248,14 @@ def _put_registration(
     if values.keys() & {"jurisdiction", "scheme"} and registration.scheme not in known:
         details: dict[str, object] = {
             "scheme": registration.scheme,
-            "jurisdiction": registration.jurisdiction,
+            "jurisdiction": load().place(registration.jurisdiction),
         }
         raise InvalidInput([Problem("scheme_not_there", "scheme", details)])
     if not values.keys().isdisjoint({"jurisdiction", "scheme", "number"}):
         registration.number = _number(registration)
     if registration not in row.registrations:
         row.registrations.append(registration)
-    if problems := check_registrations([_fact(each) for each in row.registrations]):
+    if problems := check_registrations([_fact(each) for each in row.registrations], load()):
         raise InvalidInput([replace(each, field=_FIELD_OF[each.code]) for each in problems])
 
 

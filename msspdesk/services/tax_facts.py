@@ -19,6 +19,7 @@ from msspdesk.domain.tax import (
     OwnerTaxRule,
     Registration,
     SellerFacts,
+    Step,
     TaxData,
     check_vat_id,
     normalise_vat_id,
@@ -29,6 +30,7 @@ from msspdesk.services.certificates import certificate_facts
 from msspdesk.services.cross_border import Added
 from msspdesk.services.owner_rates import owner_rates
 from msspdesk.taxdata.loader import load
+from msspdesk.texts import places
 
 
 @dataclass(frozen=True)
@@ -61,6 +63,10 @@ class Desk:
     def cross_border(self) -> CrossBorder:
         """What counts towards the EU threshold so far, read when it is first asked for."""
         return self.sold()
+
+    def explain(self, step: Step) -> str:
+        """A step of a decision as a sentence, with places by their names."""
+        return self.data.explain(step, places.country)
 
     def document(self, currency: str, added: Added | None = None) -> DocumentFacts:
         """The facts of a document in that currency, and what it adds to the EU threshold."""

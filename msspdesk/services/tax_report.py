@@ -96,7 +96,7 @@ def report(
     found = {each.jurisdiction: each for each in _registrations(seller, last)}
     wanted = found.get(jurisdiction)
     if wanted is None:
-        raise DomainError("not_registered_there", jurisdiction=jurisdiction)
+        raise DomainError("not_registered_there", jurisdiction=load().place(jurisdiction))
     way = accounting or wanted.accounting
     others = [each for each in found if each != seller.country]
     union = _union_of(data, seller.country)

@@ -46,26 +46,26 @@ def warnings(book: Book) -> list[TaxWarning]:
         return [
             *_registrations(desk),
             *_thresholds(work, desk, today),
-            *_certificates(work, today),
-            *_rates(owner_rates(work), today),
+            *_certificates(work, desk, today),
+            *_rates(owner_rates(work), desk, today),
             *_rows(work, desk, today),
         ]
 
 
 def _registrations(desk: Desk) -> Iterable[TaxWarning]:
-    for problem in check_registrations(desk.seller.registrations):
+    for problem in check_registrations(desk.seller.registrations, desk.data):
         yield TaxWarning("registration", problem)
 
 
-def _certificates(work: Work, today: date) -> Iterable[TaxWarning]:
+def _certificates(work: Work, desk: Desk, today: date) -> Iterable[TaxWarning]:
     keys = queries.with_certificates(work.connection)
     found = work.many(Customer, keys)
     for customer in (found[key] for key in keys):
-        for problem in check_certificates(certificate_facts(customer), today):
+        for problem in check_certificates(certificate_facts(customer), today, desk.data):
             yield TaxWarning("certificate", problem, customer.id, customer=customer.name)
 
 
-def _rates(rates: Sequence[OwnerRate], today: date) -> Iterable[TaxWarning]:
+def _rates(rates: Sequence[OwnerRate], desk: Desk, today: date) -> Iterable[TaxWarning]:
     """Local rates that end soon without one that follows."""
     for each in rates:
         last = each.valid_to
@@ -82,7 +82,7 @@ def _rates(rates: Sequence[OwnerRate], today: date) -> Iterable[TaxWarning]:
         if not follows:
             details: dict[str, object] = {
                 "tax": each.tax,
-                "jurisdiction": each.jurisdiction,
+                "jurisdiction": desk.data.local_place(each),
                 "day": last,
             }
             yield TaxWarning("rate", Problem("tax_rate_ends", "valid_to", details))

@@ -201,4 +201,4 @@ def _told(
 
 
 def _said(desk: Desk, steps: tuple[Step, ...]) -> tuple[Reason, ...]:
-    return tuple(Reason(each.code, desk.data.explain(each)) for each in steps)
+    return tuple(Reason(each.code, desk.explain(each)) for each in steps)

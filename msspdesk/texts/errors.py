@@ -29,9 +29,13 @@ SENTENCES: Final = {
 }
 """Every code that has a sentence."""
 _LONGEST_DETAIL: Final = 120
-_COUNTRIES: Final = frozenset({"country", "customer_country", "seller_country"})
-_WORDS: Final = frozenset({"kind", "scheme"})
+_COUNTRIES: Final = frozenset(
+    {"country", "customer_country", "seller_country", "jurisdiction", "place"}
+)
+"""Details that may be the code of a country; what is none stands as it is."""
+_WORDS: Final = frozenset({"kind"})
 """Details that are codes whose English words are plain once underscores are gone."""
+_TAX_CODES: Final = frozenset({"tax_class", "scheme", "certificate"})
 _ISO_DAY: Final = re.compile(r"\d{4}-\d{2}-\d{2}")
 _DETAIL: Final = re.compile(r"\{(\w+)\}")
 
@@ -62,11 +66,19 @@ def _detail(name: str, details: Mapping[str, object]) -> str:
         from msspdesk.texts import places  # reads CLDR, which the window need not wait for
 
         return spoken(places.country(value))
-    if name == "tax_class":
-        from msspdesk.texts import tax_classes
-
-        return f"“{tax_classes.words(str(value))}”"
+    if name in _TAX_CODES:
+        return _tax_code(name, str(value))
     return spoken(str(value).replace("_", " ") if name in _WORDS else value)
+
+
+def _tax_code(name: str, code: str) -> str:
+    from msspdesk.texts import tax_classes  # the window starts without the tax
+
+    if name == "scheme":
+        return tax_classes.schemes().get(code, spoken(code))
+    if name == "certificate":
+        return tax_classes.certificates().get(code, spoken(code))
+    return f"“{tax_classes.words(code)}”"
 
 
 def spoken(value: object) -> str:

@@ -1,4 +1,4 @@
-"""What kind of work a service is, in plain words; the codes stand in `domain.tax.TaxClass`."""
+"""Codes of tax in plain words: kinds of work (`domain.tax.TaxClass`), certificates, schemes."""
 
 from __future__ import annotations
 
@@ -9,6 +9,27 @@ from msspdesk.texts import _
 def words(code: str) -> str:
     """The kind of work, or the code itself."""
     return _words().get(code, code)
+
+
+def certificates() -> dict[str, str]:
+    """Why a customer with a certificate pays no sales tax, by the kind of certificate."""
+    return {
+        "exempt_entity": _("Exempt by law"),
+        "resale": _("Resale"),
+        "mpu": _("Multiple points of use"),
+    }
+
+
+def schemes() -> dict[str, str]:
+    """How the owner stands with a tax office, by the scheme of a registration."""
+    return {
+        "standard": _("Registered, charges tax"),
+        "small_business": _("Small business, charges no tax"),
+        "unregistered": _("Not registered"),
+        "oss": _("One stop shop of the EU (OSS)"),
+        "forfettario": _("Regime forfettario (Italy)"),
+        "lut": _("Letter of undertaking (India)"),
+    }
 
 
 def _words() -> dict[str, str]:

@@ -14,13 +14,14 @@ SENTENCES: Final[dict[str, str]] = {
         "document of their own."
     ),
     "certificate_expired": (
-        "The certificate {kind} for {place} ended on {day}. Ask the customer for a new one."
+        "The certificate “{certificate}” for {place} ended on {day}. Ask the customer for a new "
+        "one."
     ),
     "certificate_expires": (
-        "The certificate {kind} for {place} ends on {day}. Ask the customer for a new one."
+        "The certificate “{certificate}” for {place} ends on {day}. Ask the customer for a new one."
     ),
     "certificate_number_missing": (
-        "The certificate {kind} for {place} has no number. Enter it from the paper."
+        "The certificate “{certificate}” for {place} has no number. Enter it from the paper."
     ),
     "check_day_missing": "Say on which day the VAT ID was checked.",
     "check_in_future": "{day} is still to come. Type the day on which the VAT ID was checked.",

@@ -45,6 +45,8 @@ def test_each_line_has_its_own_steps_row_and_trust(book: Book) -> None:
     assert told[2].confidence in {"read", "known"}
     assert "Security monitoring" in told[0].steps[0].text
     assert "Help desk" in told[1].steps[0].text
+    assert told[0].steps[0].text.startswith("Customer in Germany: business")
+    assert any("% in Germany, in force since" in step.text for step in told[0].steps)
     assert all(each.question is None for each in told)
 
 

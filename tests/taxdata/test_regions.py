@@ -140,3 +140,16 @@ def test_a_country_is_added_by_one_file(tmp_path: Path) -> None:
     answer = determine(seller, CustomerFacts("MX"), line, document, data)
     assert isinstance(answer, TaxDetermination)
     assert f"{answer.components[0].rate}" == "16"
+
+
+def test_places_have_names() -> None:
+    """Parts of a country by the names of their file; a country's name is CLDR's affair."""
+    data = taxdata.load()
+    named = {code: data.place(code) for code in ("US-TX", "US-TX-Austin", "PT-30", "DE", "EU")}
+    assert named == {
+        "US-TX": "Texas",
+        "US-TX-Austin": "Austin, Texas",
+        "PT-30": "Madeira",
+        "DE": "DE",
+        "EU": "EU",
+    }

@@ -120,3 +120,15 @@ def test_all_problems_of_a_form_are_told_once() -> None:
 
 def test_an_unknown_code_is_named() -> None:
     assert "never_heard_of" in sentence(ExternalError("never_heard_of", temporary=True))
+
+
+def test_a_country_is_said_by_its_name_and_codes_of_tax_by_their_words() -> None:
+    twice = Problem("registrations_overlap", "valid_from", {"jurisdiction": "DE"})
+    assert sentence(twice).startswith("You have two tax registrations in Germany")
+    paper = {"certificate": "exempt_entity", "place": "Texas", "day": date(2026, 7, 30)}
+    ended = Problem("certificate_expired", "certificates", paper)
+    assert sentence(ended).startswith("The certificate “Exempt by law” for Texas ended on")
+    scheme = Problem("scheme_not_there", "scheme", {"scheme": "lut", "jurisdiction": "FR"})
+    told = sentence(scheme)
+    assert "In France" in told
+    assert "“Letter of undertaking (India)”" in told

@@ -26,23 +26,27 @@ def overlap(one: _Dated, other: _Dated) -> bool:
     return starts <= ends
 
 
-def check_registrations(registrations: Sequence[Registration]) -> list[Problem]:
+def check_registrations(registrations: Sequence[Registration], data: TaxData) -> list[Problem]:
     """Two registrations of one jurisdiction that hold on the same day.
 
     A letter of undertaking stands beside the registration it belongs to.
     """
     problems = [
-        Problem("registration_dates", "registrations", {"jurisdiction": each.jurisdiction})
+        Problem("registration_dates", "registrations", _place(data, each))
         for each in registrations
         if each.valid_from and each.valid_to and each.valid_to < each.valid_from
     ]
     ordinary = [each for each in registrations if each.scheme != "lut"]
     problems += [
-        Problem("registrations_overlap", "registrations", {"jurisdiction": one.jurisdiction})
+        Problem("registrations_overlap", "registrations", _place(data, one))
         for one, other in combinations(ordinary, 2)
         if one.jurisdiction == other.jurisdiction and overlap(one, other)
     ]
     return problems
+
+
+def _place(data: TaxData, registration: Registration) -> dict[str, object]:
+    return {"jurisdiction": data.place(registration.jurisdiction)}
 
 
 def check_owner_rules(rules: Sequence[OwnerTaxRule]) -> list[Problem]:

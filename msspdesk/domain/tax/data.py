@@ -8,14 +8,14 @@ was read) or `known` (general knowledge, not checked in a document).
 from __future__ import annotations
 
 from bisect import bisect_right
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
 from fractions import Fraction
 from typing import Any
 
-from msspdesk.domain.tax.model import RoundingRule, Step, TaxClass, in_force
+from msspdesk.domain.tax.model import OwnerRate, RoundingRule, Step, TaxClass, in_force
 
 
 @dataclass(frozen=True, slots=True)
@@ -236,6 +236,12 @@ class Country:
     sources: Mapping[str, str]
     splits_periods: bool = False
 
+    def part_named(self, jurisdiction: str) -> str:
+        """The name of a part with rates of its own ("PT-30" is Madeira), else the code."""
+        names = self.region_jurisdictions.items()
+        of_it = (name.title() for name, code in names if code == jurisdiction)
+        return next((name for name in of_it if name.isalpha()), jurisdiction)
+
 
 @dataclass(frozen=True, slots=True)
 class Notice:
@@ -248,6 +254,7 @@ class Notice:
 
 # Details that are codes: they are read with spaces.
 _CODES = frozenset(("reason", "tax_class", "scheme", "kind"))
+_PLACES = frozenset(("country", "jurisdiction", "place"))
 
 
 @dataclass(slots=True)
@@ -280,12 +287,32 @@ class TaxData:
         texts = self.notices[code].texts
         return texts.get(language) or texts["en"]
 
-    def explain(self, step: Step) -> str:
+    def place(self, code: str) -> str:
+        """A place as people name it: "US-TX" is Texas, "US-TX-Austin" is Austin, Texas.
+
+        A country stays its code: its name belongs to the language it is said in.
+        """
+        country_code, _dash, rest = code.partition("-")
+        region_code, _dash, local = rest.partition("-")
+        country = self.country(country_code)
+        region = country.regions.get(region_code) if country else None
+        if region is None:
+            return country.part_named(code) if country else code
+        return f"{local}, {region.name}" if local else region.name
+
+    def local_place(self, rate: OwnerRate) -> str:
+        """Where a local rate holds: "Austin, Travis, Texas"."""
+        region = self.place(f"{rate.country}-{rate.region}") if rate.region else rate.country
+        return ", ".join(each for each in (rate.city, rate.county, region) if each)
+
+    def explain(self, step: Step, country_name: Callable[[str], str] = str) -> str:
         """An English sentence for a step of a determination."""
         said = {
             key: value.replace("_", " ") if key in _CODES else value
             for key, value in step.details.items()
         }
+        for key in _PLACES & said.keys():
+            said[key] = country_name(self.place(said[key]))
         if kind := step.details.get("tax_class"):
             said["tax_class"] = self.sentences.get(f"class:{kind}", kind.replace("_", " "))
         if notice := step.details.get("notice"):

@@ -52,11 +52,16 @@ def _state(reached: Decimal, limit: Decimal) -> str:
     return "near" if reached >= limit * _NEAR else "below"
 
 
-def check_certificates(certificates: Sequence[Certificate], today: date) -> list[Problem]:
+def check_certificates(
+    certificates: Sequence[Certificate], today: date, data: TaxData
+) -> list[Problem]:
     """Certificates without a number, ended, or ending within 30 days."""
     problems = []
     for each in certificates:
-        details: dict[str, object] = {"kind": each.kind, "place": each.jurisdiction}
+        details: dict[str, object] = {
+            "certificate": each.kind,
+            "place": data.place(each.jurisdiction),
+        }
         if not each.number.strip():
             problems.append(Problem("certificate_number_missing", "certificates", details))
         if each.valid_to is None:
@@ -73,7 +78,7 @@ def check_owner_rates(rates: Iterable[OwnerRate], data: TaxData) -> list[Problem
     """Local rates out of range, without source, or of a place the data does not know."""
     problems = []
     for each in rates:
-        details: dict[str, object] = {"jurisdiction": each.jurisdiction}
+        details: dict[str, object] = {"jurisdiction": data.local_place(each)}
         country = data.country(each.country)
         if not 0 <= each.rate <= 100:
             problems.append(Problem("tax_rate_out_of_range", "rate", details))

@@ -12,6 +12,7 @@ from msspdesk.domain.catalogue import UNITS
 from msspdesk.domain.tax import TaxClass
 from msspdesk.domain.tax.data import Region
 from msspdesk.texts import _, documents, places
+from msspdesk.texts import tax_classes as tax_codes
 from msspdesk.texts.tax_classes import words as tax_class_title
 
 Choices = list[tuple[Any, str]]
@@ -77,9 +78,8 @@ def currencies() -> Choices:
 
 
 def languages() -> Choices:
-    """Languages a document can be written in."""
-    names = {"en": _("English"), "de": _("German")}
-    return [(code, names.get(code, code)) for code in documents.languages()]
+    """Languages a document can be written in, each by its own name."""
+    return [(code, places.language(code)) for code in documents.languages()]
 
 
 def statuses() -> Choices:
@@ -94,14 +94,7 @@ def price_modes() -> Choices:
 
 def schemes() -> Choices:
     """How the owner stands with a tax office."""
-    return [
-        ("standard", _("Registered, charges tax")),
-        ("small_business", _("Small business, charges no tax")),
-        ("unregistered", _("Not registered")),
-        ("oss", _("One stop shop of the EU (OSS)")),
-        ("forfettario", _("Regime forfettario (Italy)")),
-        ("lut", _("Letter of undertaking (India)")),
-    ]
+    return list(tax_codes.schemes().items())
 
 
 def persons() -> Choices:
@@ -119,11 +112,7 @@ def persons() -> Choices:
 
 def certificate_kinds() -> Choices:
     """Why a customer with a certificate pays no sales tax."""
-    return [
-        ("exempt_entity", _("Exempt by law")),
-        ("resale", _("Resale")),
-        ("mpu", _("Multiple points of use")),
-    ]
+    return list(tax_codes.certificates().items())
 
 
 @lru_cache(maxsize=1)

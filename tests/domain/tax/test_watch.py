@@ -21,6 +21,7 @@ from msspdesk.domain.tax.watch import (
 )
 
 TODAY = date(2026, 11, 22)
+DATA = taxdata.load()
 
 
 def codes(problems: list[Problem]) -> list[tuple[str, str]]:
@@ -52,7 +53,7 @@ def test_certificates_without_number_ended_or_ending() -> None:
         Certificate("resale", "US-TX", "2", valid_to=date(2026, 12, 22)),
         Certificate("resale", "US-TX", "3", valid_to=date(2026, 12, 23)),
     ]
-    assert codes(check_certificates(held, TODAY)) == [
+    assert codes(check_certificates(held, TODAY, DATA)) == [
         ("certificate_number_missing", "certificates"),
         ("certificate_expired", "certificates"),
         ("certificate_expires", "certificates"),
@@ -69,7 +70,7 @@ def test_owner_rates_need_a_range_a_source_and_a_place() -> None:
         valid_from=date(2026, 2, 1),
         valid_to=date(2026, 1, 1),
     )
-    assert codes(check_owner_rates([wrong], taxdata.load())) == [
+    assert codes(check_owner_rates([wrong], DATA)) == [
         ("tax_rate_out_of_range", "rate"),
         ("tax_note_missing", "source"),
         ("region_unknown", "region"),
@@ -80,12 +81,18 @@ def test_owner_rates_need_a_range_a_source_and_a_place() -> None:
 def test_registrations_may_not_overlap_but_a_letter_of_undertaking_may_stand_beside() -> None:
     old = Registration("DE", valid_to=date(2025, 12, 31))
     new = Registration("DE", "small_business", valid_from=date(2025, 12, 31))
-    assert codes(check_registrations([old, new])) == [("registrations_overlap", "registrations")]
+    assert codes(check_registrations([old, new], DATA)) == [
+        ("registrations_overlap", "registrations")
+    ]
     later = Registration("DE", "small_business", valid_from=date(2026, 1, 1))
-    assert check_registrations([old, later]) == []
-    assert check_registrations([Registration("IN"), Registration("IN", "lut")]) == []
+    assert check_registrations([old, later], DATA) == []
+    (texas,) = check_registrations([Registration("US-TX"), Registration("US-TX")], DATA)
+    assert texas.details == {"jurisdiction": "Texas"}
+    assert check_registrations([Registration("IN"), Registration("IN", "lut")], DATA) == []
     backwards = Registration("FR", valid_from=date(2026, 1, 2), valid_to=date(2026, 1, 1))
-    assert codes(check_registrations([backwards])) == [("registration_dates", "registrations")]
+    assert codes(check_registrations([backwards], DATA)) == [
+        ("registration_dates", "registrations")
+    ]
 
 
 def test_owner_rules_say_why_they_charge_nothing_and_do_not_contradict() -> None:

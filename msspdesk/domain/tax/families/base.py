@@ -222,4 +222,4 @@ def home_scheme(sale: Sale, answer: Answer) -> Answer | TaxUndecided | None:
 
 def missing_rate(sale: Sale, jurisdiction: str) -> TaxUndecided:
     """No dated rate row covers the day."""
-    return ask("no_rate_on_date", sale, jurisdiction=jurisdiction)
+    return ask("no_rate_on_date", sale, jurisdiction=sale.data.place(jurisdiction))

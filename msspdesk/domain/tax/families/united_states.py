@@ -11,7 +11,7 @@ from dataclasses import replace
 from decimal import ROUND_DOWN, Decimal
 from fractions import Fraction
 
-from msspdesk.domain.tax.data import Region, Taxability
+from msspdesk.domain.tax.data import Region, Taxability, TaxData
 from msspdesk.domain.tax.families._regional import (
     Treatment,
     charge,
@@ -102,18 +102,18 @@ def _add_local(answer: Answer, sale: Sale, region: Region, found: Taxability) ->
         answer.components.append(
             TaxComponent(each.tax, each.jurisdiction, "", each.rate, found.share)
         )
-        answer.steps.append(_local_step(each))
+        answer.steps.append(_local_step(each, sale.data))
     if not rates and region.local_rates:
         place = sale.customer.city or sale.customer.county or region.name
         answer.warnings.append(Step("local_rate_missing", {"state": region.name, "place": place}))
 
 
-def _local_step(rate: OwnerRate) -> Step:
+def _local_step(rate: OwnerRate, data: TaxData) -> Step:
     return Step(
         "local_rate",
         {
             "tax": rate.tax,
-            "jurisdiction": rate.jurisdiction,
+            "jurisdiction": data.local_place(rate),
             "percent": f"{rate.rate:f}",
             "source": rate.source or "owner",
         },
