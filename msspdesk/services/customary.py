@@ -25,7 +25,7 @@ _WORLD: Final = "en"
 def language(country: str) -> str:
     """The first official language of a country (CLDR) that documents exist in, else English.
 
-    Only the first: a Belgian would be written to in Dutch, not in German.
+    Only the first: a Belgian is written to in Dutch, not in French, until chosen otherwise.
     """
     first = places.official_language(country)
     return first if first in documents.languages() else _WORLD

@@ -128,7 +128,7 @@ class _Part:
                 ("Tax and rate", "grow"), "Where", "Category", *_documents_net_tax()
             ),
             groups=groups,
-            sums=self._sums(rows, self.words.get("Total"), columns=6),
+            sums=self._sums(rows, self.words.get("Sum"), columns=6),
         )
 
     def _figures_of(self, box: str, rows: list[ReportRow]) -> AnnexGroup:
@@ -161,7 +161,7 @@ class _Part:
                 ("Country", "grow"), ("Tax and rate", "grow"), *_documents_net_tax()
             ),
             groups=(AnnexGroup("", cells),),
-            sums=self._sums(rows, self.words.get("Total"), columns=5),
+            sums=self._sums(rows, self.words.get("Sum"), columns=5),
         )
 
     def recapitulative(self) -> Annex:
@@ -180,7 +180,7 @@ class _Part:
                 ("Net", "right"),
             ),
             groups=(AnnexGroup("", cells),),
-            sums=(self.words.get("Total"), "", "", "", "", total),
+            sums=(self.words.get("Sum"), "", "", "", "", total),
         )
 
     def _listed(self, row: ListRow) -> tuple[str, ...]:

@@ -57,11 +57,12 @@ class Catalogue:
     def count(self, one: str, number: int | Decimal, /, **details: object) -> str:
         """The form for `number` of a message that has a plural, found by its singular.
 
-        A number that is not whole takes the plural: 1.5 hours.
+        A number that is not whole takes the plural: 1.5 hours. Where nothing is
+        singular, as in French, all below two is: 1,5 heure.
         """
-        forms = self.messages[one]
-        index = self.plural(int(number)) if number == int(number) else len(forms) - 1
-        return forms[index].format(**details)
+        forms, whole = self.messages[one], abs(int(number))
+        counted = number == int(number) or self.plural(0) == 0
+        return forms[self.plural(whole) if counted else -1].format(**details)
 
     def unit(self, code: str, number: int | Decimal = 1) -> str:
         """The word for a unit code; a code without a word is shown as it is."""

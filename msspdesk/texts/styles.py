@@ -24,7 +24,8 @@ class Style:
     """One language's writing. Patterns use the CLDR letters d, M, L, y and E.
 
     `months` and `weekdays` are wide then short forms; the standalone months are
-    for a month without a day ("July 2026"). `joined` joins the ends of a period.
+    for a month without a day ("July 2026"). `joined` joins the ends of a period;
+    `first` is the first day of a month where it is written beside the month's name.
     """
 
     decimal: str
@@ -38,6 +39,7 @@ class Style:
     weekday_day: str
     month: str
     joined: str
+    first: str
     months: tuple[tuple[str, ...], tuple[str, ...]]
     months_alone: tuple[tuple[str, ...], tuple[str, ...]]
     weekdays: tuple[tuple[str, ...], tuple[str, ...]]
@@ -61,6 +63,7 @@ ENGLISH_GB: Final = Style(
     weekday_day="E d MMM",
     month="MMMM y",
     joined="{first} to {last}",
+    first="1",
     months=(_MONTHS, _MONTHS_SHORT),
     months_alone=(_MONTHS, _MONTHS_SHORT),
     weekdays=(_WEEKDAYS, tuple(name[:3] for name in _WEEKDAYS)),
@@ -111,6 +114,8 @@ def _from_cldr(language: str) -> Style:
         weekday_day=skeletons["MMMEd"].pattern,
         month=skeletons["yMMMM"].pattern,
         joined=_joined(language),
+        # CLDR has no way to say it, but French writes 1er juillet.
+        first="1er" if locale.language == "fr" else "1",
         months=_names(locale.months["format"], range(1, 13)),
         months_alone=_names(locale.months["stand-alone"], range(1, 13)),
         weekdays=_names(locale.days["format"], range(7)),
@@ -152,6 +157,8 @@ def _compiled(pattern: str) -> tuple[str | _Part, ...]:
 
 
 def _field(letter: str, width: int) -> _Part:
+    if letter == "d" and width == 1:
+        return lambda how, day: how.first if day.day == 1 else str(day.day)
     if letter == "d":
         return lambda _, day: f"{day.day:0{width}}"
     if letter == "y":

@@ -24,13 +24,20 @@ def book(tmp_path: Path) -> Book:
 
 @pytest.mark.parametrize(
     ("country", "language"),
-    [("DE", "de"), ("AT", "de"), ("LI", "de"), ("CH", "de"), ("US", "en"), ("GB", "en")],
+    [
+        *[(each, "de") for each in ("DE", "AT", "LI", "CH")],
+        *[(each, "fr") for each in ("FR", "LU", "MC")],
+        *[(each, "es") for each in ("ES", "MX", "AR")],
+        *[(each, "it") for each in ("IT", "SM", "VA")],
+        *[(each, "nl") for each in ("NL", "BE")],
+        *[(each, "en") for each in ("US", "GB", "IE")],
+    ],
 )
 def test_the_language_of_a_country(country: str, language: str) -> None:
     assert customary.language(country) == language
 
 
-@pytest.mark.parametrize("country", ["FR", "BE", "JP", "ZZ"])
+@pytest.mark.parametrize("country", ["PL", "JP", "ZZ"])
 def test_english_where_no_documents_of_the_language_exist(country: str) -> None:
     assert customary.language(country) == "en"
 

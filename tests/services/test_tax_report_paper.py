@@ -63,7 +63,7 @@ def test_heading_and_figures_of_two_documents(book: Book) -> None:
         ("VAT 19%", "Germany", "S", "1", "1,170.00", "222.30"),
         ("Reverse charge", "Netherlands", "AE", "1", "1,170.00", "0.00"),
     ]
-    assert figures.sums == ("Total", "", "", "", "2,340.00", "222.30")
+    assert figures.sums == ("Sum", "", "", "", "2,340.00", "222.30")
     assert cells(listed) == [
         ("NL", "NL004495445B01", "Tulpenburg Logistiek B.V.", "Services", "1", "1,170.00")
     ]

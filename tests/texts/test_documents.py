@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 
 import msspdesk
+from msspdesk.documents import fonts
 from msspdesk.domain.catalogue import UNITS
 from msspdesk.domain.errors import DomainError
 from msspdesk.texts import documents, formats
@@ -21,8 +22,8 @@ def placeholders(text: str) -> set[str]:
     return {name for _, name, _, _ in string.Formatter().parse(text) if name}
 
 
-def test_english_and_german_are_there() -> None:
-    assert {"en", "de"} <= set(LANGUAGES)
+def test_six_languages_are_there() -> None:
+    assert {"de", "en", "es", "fr", "it", "nl"} <= set(LANGUAGES)
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
@@ -39,8 +40,16 @@ def test_a_language_file_is_whole(language: str) -> None:
 def test_a_language_is_really_translated(language: str) -> None:
     messages = documents.sentences(language).messages
     same = [m for m, forms in messages.items() if len(m) > 12 and forms[0] == m and "{" not in m]
-    # German bank transfers abroad use the English words for these.
+    # Bank transfers to the United States use the English words in every language.
     assert set(same) <= {"Routing number"}
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_every_letter_of_a_language_is_in_the_font(language: str) -> None:
+    messages = documents.sentences(language).messages
+    written = "".join(form for forms in messages.values() for form in forms)
+    months = "".join(formats.day_long(date(2026, month, 1), language) for month in range(1, 13))
+    assert fonts.missing_glyphs(written + months + formats.money(123456789, "EUR", language)) == ""
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
@@ -67,13 +76,57 @@ def test_german_sentences() -> None:
     )
 
 
+# What an accountant of the country looks for on an invoice.
+NATIVE = [
+    ("fr", "Credit note", "Avoir"),
+    ("fr", "Reverse charge", "Autoliquidation"),
+    ("fr", "To pay", "Net à payer"),
+    ("fr", "Due", "Échéance"),
+    ("es", "Credit note", "Factura rectificativa"),
+    ("es", "Net", "Base imponible"),
+    ("es", "Reverse charge", "Inversión del sujeto pasivo"),
+    ("it", "Credit note", "Nota di credito"),
+    ("it", "Net", "Imponibile"),
+    ("it", "Reverse charge", "Inversione contabile"),
+    ("it", "Stamp duty", "Marca da bollo"),
+    ("nl", "Credit note", "Creditfactuur"),
+    ("nl", "VAT, reverse charge", "Btw verlegd"),
+]
+
+
+@pytest.mark.parametrize(("language", "message", "written"), NATIVE)
+def test_words_of_the_trade(language: str, message: str, written: str) -> None:
+    assert documents.sentences(language).get(message) == written
+
+
+def test_withholding_is_named_with_its_rate() -> None:
+    message = "Withheld ({tax} {rate})"
+    spanish = documents.sentences("es").get(message, tax="IRPF", rate="15 %")
+    assert spanish == "Retención IRPF 15 %"
+
+
 def test_units_follow_their_number() -> None:
     assert ENGLISH.unit("HUR", 1) == "hour"
     assert ENGLISH.unit("HUR", Decimal("1.5")) == "hours"
     assert ENGLISH.unit("HUR", 0) == "hours"
     assert documents.sentences("de").unit("HUR", 2) == "Stunden"
     assert documents.sentences("de").unit("user", 2) == "Benutzer"
+    assert ENGLISH.unit("HUR", -1) == "hour"
     assert ENGLISH.unit("KGM") == "KGM"
+
+
+@pytest.mark.parametrize(
+    ("number", "written"),
+    [("0", "heure"), ("1", "heure"), ("1.5", "heure"), ("2", "heures"), ("-2", "heures")],
+)
+def test_french_counts_all_below_two_as_one(number: str, written: str) -> None:
+    """CLDR, plural rules of fr: one is i = 0,1."""
+    assert documents.sentences("fr").unit("HUR", Decimal(number)) == written
+
+
+def test_dutch_and_italian_plurals() -> None:
+    assert documents.sentences("nl").unit("E49", 3) == "werkdagen"
+    assert documents.sentences("it").unit("HUR", Decimal("1.5")) == "ore"
 
 
 def test_details_are_never_read_as_a_pattern() -> None:

@@ -12,7 +12,7 @@ from msspdesk.domain.errors import DomainError
 from msspdesk.texts import formats
 from msspdesk.texts.styles import style
 
-LANGUAGES = ["en-GB", "en-US", "en-IE", "de", "de-AT", "de-CH", "fr", "es", "nl", "pl", "cs"]
+LANGUAGES = ["en-GB", "en-US", "en-IE", "de", "de-AT", "de-CH", "fr", "es", "it", "nl", "pl"]
 BUILT_IN = {"en-GB": "en_GB", "en-US": "en_US", "en-IE": "en_IE"}
 NB = "\u00a0"
 
@@ -32,6 +32,10 @@ def plain(text: str) -> str:
         (-123456789, "USD", "en-US", "−1,234,567.89 USD"),
         (1234, "JPY", "en", "1,234 JPY"),
         (1234567, "KWD", "en", "1,234.567 KWD"),
+        (123456789, "EUR", "fr", "1\u202f234\u202f567,89 EUR"),
+        (202629, "EUR", "es", "2.026,29 EUR"),
+        (202629, "EUR", "it", "2.026,29 EUR"),
+        (-202629, "EUR", "nl", "−2.026,29 EUR"),
     ],
 )
 def test_money(minor: int, currency: str, language: str, written: str) -> None:
@@ -83,7 +87,9 @@ def test_days_agree_with_cldr(language: str) -> None:
     """Each day of a leap year and some around it, long, short and by month."""
     locale = language.replace("-", "_")
     for offset in range(0, 400, 7):
-        day = date(2024, 1, 1) + timedelta(days=offset)
+        day = date(2024, 1, 2) + timedelta(days=offset)
+        if day.day == 1:
+            continue  # French says more than CLDR: test_the_first_of_a_french_month
         assert plain(formats.day(day, language)) == plain(dates.format_date(day, "medium", locale))
         long = dates.format_date(day, "long", locale)
         assert plain(formats.day_long(day, language)) == plain(long)
@@ -161,10 +167,60 @@ def test_periods(start: str, end: str, english: str, american: str, german: str)
     assert plain(formats.period(first, last, "de")) == german
 
 
+@pytest.mark.parametrize(
+    ("language", "days", "months", "years"),
+    [
+        (
+            "fr",
+            "du 1er au 30 juillet 2026",
+            "du 1er mai au 31 juillet 2026",
+            "du 15 décembre 2026 au 14 janvier 2027",
+        ),
+        (
+            "es",
+            "del 1 al 30 de julio de 2026",
+            "del 1 de mayo al 31 de julio de 2026",
+            "del 15 de diciembre de 2026 al 14 de enero de 2027",
+        ),
+        (
+            "it",
+            "1 – 30 luglio 2026",
+            "1 maggio – 31 luglio 2026",
+            "15 dicembre 2026 – 14 gennaio 2027",
+        ),
+        (
+            "nl",
+            "1 t/m 30 juli 2026",
+            "1 mei t/m 31 juli 2026",
+            "15 december 2026 t/m 14 januari 2027",
+        ),
+    ],
+)
+def test_periods_in_four_more_languages(language: str, days: str, months: str, years: str) -> None:
+    def told(start: date, end: date) -> str:
+        return plain(formats.period(start, end, language))
+
+    assert told(date(2026, 7, 1), date(2026, 7, 31)) == days
+    assert told(date(2026, 5, 1), date(2026, 8, 1)) == months
+    assert told(date(2026, 12, 15), date(2027, 1, 15)) == years
+
+
+def test_the_first_of_a_french_month() -> None:
+    """Imprimerie nationale, Lexique des règles typographiques: 1er, then 2, 3 ..."""
+    assert plain(formats.day_long(date(2026, 7, 1), "fr")) == "1er juillet 2026"
+    assert plain(formats.day_long(date(2026, 7, 2), "fr")) == "2 juillet 2026"
+    assert formats.day_numeric(date(2026, 7, 1), "fr") == "01/07/2026"
+    assert plain(formats.day_long(date(2026, 7, 1), "it")) == "1 luglio 2026"
+
+
+def test_percents_of_four_more_languages() -> None:
+    written = [formats.percent(Decimal("5.5"), each) for each in ("fr", "es", "it", "nl")]
+    assert [plain(each) for each in written] == ["5,5 %", "5,5 %", "5,5%", "5,5%"]
+
+
 def test_periods_in_a_language_without_documents() -> None:
     start, end = date(2026, 7, 1), date(2026, 7, 31)
-    assert plain(formats.period(start, end, "fr")) == "1 – 30 juillet 2026"
-    assert plain(formats.period(start, end, "es")) == "1 – 30 de julio de 2026"
+    assert plain(formats.period(start, end, "pl")) == "1 – 30 lipca 2026"
     assert formats.period(start, end, "hu") == "2026. július 1. – 2026. július 30."
 
 

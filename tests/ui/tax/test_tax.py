@@ -97,7 +97,14 @@ def test_a_figure_unfolds_into_its_documents(
     assert (child.kind, child.title, report.invoice_of(child.id)) == ("child", "RE-2026-0001", one)
     report.save(tmp_path, never)
     assert report.saved.endswith("tax-DE-2026-07-01-2026-07-31.csv")
-    assert report.languages == (("en", "English"), ("de", "Deutsch"))
+    assert report.languages == (
+        ("en", "English"),
+        ("de", "Deutsch"),
+        ("es", "Español"),
+        ("fr", "Français"),
+        ("it", "Italiano"),
+        ("nl", "Nederlands"),
+    )
     report.save_pdf(tmp_path, "de", never)
     assert (tmp_path / "tax-DE-2026-07-01-2026-07-31.pdf").read_bytes().startswith(b"%PDF")
     told: list[Exception] = []
