@@ -76,7 +76,17 @@ def _about(raw: dict[str, Any]) -> tuple[str, frozenset[str], frozenset[str]]:
 def _notices(raw: dict[str, Any]) -> dict[str, Notice]:
     for code, notice in raw.items():
         shape.check(notice, code)
-    return {code: Notice(code, each["texts"], each.get("law", "")) for code, each in raw.items()}
+    return {code: _notice(code, each) for code, each in raw.items()}
+
+
+def _notice(code: str, raw: dict[str, Any]) -> Notice:
+    return Notice(
+        code=code,
+        texts=raw["texts"],
+        law=raw.get("law", ""),
+        prescribed=raw.get("prescribed", {}),
+        unless=tuple(raw.get("unless", [])),
+    )
 
 
 def _shared(raw: dict[str, Any]) -> RuleSet:
@@ -124,6 +134,7 @@ def _country(raw: dict[str, Any], shared: dict[str, RuleSet]) -> Country:
         region_jurisdictions=raw.get("region_jurisdictions", {}),
         whole_total=raw.get("whole_total", ""),
         invoice_words=tuple(raw.get("invoice_words", [])),
+        business_notices=tuple(raw.get("business_notices", [])),
         sources=sources,
         splits_periods=bool(raw["tax_point"].get("splits_periods", False)),
     )

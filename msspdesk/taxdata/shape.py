@@ -16,13 +16,13 @@ _FIELDS: Final = {
     "day": "to",
     "flag": "both compound local_rates splits_periods",
     "number": "transactions",
-    "words": "certificates classes invoice_words persons required special_places"
-    " special_territories status",
+    "words": "business_notices certificates classes invoice_words persons required special_places"
+    " special_territories status unless",
     "rows": "allowed extra_amounts rates taxability withholding",
     "object": "nexus rounding tax_point zero",
     "objects by name": "regions",
     "words by name": "groups when",
-    "texts by name": "region_jurisdictions sources texts",
+    "texts by name": "prescribed region_jurisdictions sources texts",
     # A set of rules shared by its name, or rules of one's own.
     "rules": "rules",
     # Those of a country by name, or the words of a withholding tax.

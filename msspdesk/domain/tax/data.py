@@ -211,7 +211,8 @@ class Region:
 @dataclass(frozen=True, slots=True)
 class Country:
     """Everything one country's file says. `splits_periods`: a period over a change of
-    rate is divided, each part at its own rate.
+    rate is divided, each part at its own rate. `business_notices`: what its sellers
+    must tell every business they bill, whatever the tax.
     """
 
     code: str
@@ -235,6 +236,7 @@ class Country:
     invoice_words: tuple[str, ...]
     sources: Mapping[str, str]
     splits_periods: bool = False
+    business_notices: tuple[str, ...] = ()
 
     def part_named(self, jurisdiction: str) -> str:
         """The name of a part with rates of its own ("PT-30" is Madeira), else the code."""
@@ -245,11 +247,22 @@ class Country:
 
 @dataclass(frozen=True, slots=True)
 class Notice:
-    """A sentence for the invoice in several languages; `languages` the law wants."""
+    """A sentence for the invoice in several languages.
+
+    `prescribed`: countries of sellers whose law gives the words, each with the language
+    they are given in; they stand there in every document. `unless`: words by which the
+    owner tells the same in his own sentence, which then stands alone.
+    """
 
     code: str
     texts: Mapping[str, str]
     law: str = ""
+    prescribed: Mapping[str, str] = field(default_factory=dict)
+    unless: tuple[str, ...] = ()
+
+    def told_by(self, text: str) -> bool:
+        """Whether the owner's own words say it already."""
+        return any(each.casefold() in text.casefold() for each in self.unless)
 
 
 # Details that are codes: they are read with spaces.
@@ -282,10 +295,17 @@ class TaxData:
         country = self.countries.get(jurisdiction[:2])
         return country.rates.at(jurisdiction, kind, day) if country else None
 
-    def notice(self, code: str, language: str) -> str:
-        """The notice in that language, English where it was not translated."""
-        texts = self.notices[code].texts
-        return texts.get(language) or texts["en"]
+    def notice(self, code: str, language: str, seller: str = "") -> str:
+        """The notice in that language ("de-AT" reads German), else in English.
+
+        The words that the law of the `seller`'s country prescribes follow in brackets
+        where they are in another language: "Reverse charge (Autoliquidation)".
+        """
+        notice = self.notices[code]
+        texts = notice.texts
+        said = texts.get(language) or texts.get(language.partition("-")[0]) or texts["en"]
+        law = texts.get(notice.prescribed.get(seller, ""), said)
+        return said if law == said else f"{said.rstrip('.')} ({law.rstrip('.')})"
 
     def place(self, code: str) -> str:
         """A place as people name it: "US-TX" is Texas, "US-TX-Austin" is Austin, Texas.
