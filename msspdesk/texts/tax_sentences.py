@@ -172,6 +172,10 @@ SENTENCES: Final[dict[str, str]] = {
         "VIES could not answer just now ({answer}); the tax office behind it is busy or closed. "
         "Nothing was changed; try again later."
     ),
+    "vies_certificate": (
+        "What answered could not prove that it is VIES ({why}): a network that reads along, or a "
+        "computer whose clock or certificates are out of date. Nothing was sent or changed."
+    ),
     "vies_input_wrong": (
         "VIES cannot read {vat_id}. Nothing was changed; compare it with the customer’s papers."
     ),
@@ -179,10 +183,18 @@ SENTENCES: Final[dict[str, str]] = {
         "VIES knows VAT IDs of the EU and Northern Ireland only. For others look in the register "
         "of the country, and note the day and who looked."
     ),
+    "vies_proxy": (
+        "The proxy {proxy} did not let the question through to VIES ({why}). Nothing was changed; "
+        "see the network settings of this computer."
+    ),
     "vies_refuses": (
         "VIES does not take questions from here ({answer}), and trying again will not help. "
         "Nothing was changed; ask on its web page, and note the day and who looked."
     ),
+    "vies_slow": (
+        "VIES did not answer within {seconds} seconds. Nothing was changed; try again later."
+    ),
+    "vies_stopped": "VIES is not asked any more. Nothing was changed.",
     "vies_unreachable": (
         "VIES could not be reached. Nothing was changed; check the connection and try again later."
     ),

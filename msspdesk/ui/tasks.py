@@ -223,20 +223,34 @@ class Tasks(QObject):
 
     def run_outside(
         self,
-        job: Callable[[Book], T],
+        job: Callable[[Book, Callable[[], bool]], T],
         on_done: Callable[[T], None],
         *,
         on_error: OnError | None = None,
-    ) -> None:
+    ) -> Callable[[], None]:
         """Ask the world outside, on a thread of its own: reads go on beside it, and
-        the end of the window does not wait for it.
+        the end of the window does not wait for it, but stops it.
         """
+        stop, number = threading.Event(), next(self._numbers)
         if self._closing.is_set():
-            return
-        number = next(self._numbers)
-        self._tickets[number] = _Ticket(job, on_done, on_error)
-        call = partial(self._work, number, lambda: job(self._workers.book.result()))
-        threading.Thread(target=call, name="outside", daemon=True).start()
+            return stop.set
+        ticket = _Ticket(job, on_done, on_error)
+        self._tickets[number] = ticket
+
+        def work() -> T:
+            return job(self._workers.book.result(), cancelled)
+
+        def cancelled() -> bool:
+            return stop.is_set() or self._closing.is_set()
+
+        def cancel() -> None:
+            stop.set()
+            ticket.on_done, ticket.on_error = None, lambda _error: None
+
+        threading.Thread(
+            target=partial(self._work, number, work), name="outside", daemon=True
+        ).start()
+        return cancel
 
     # -- undo
 

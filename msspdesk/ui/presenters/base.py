@@ -105,12 +105,16 @@ class Runner(Protocol):
 
     def run_outside(
         self,
-        job: Callable[[Book], T],
+        job: Callable[[Book, Callable[[], bool]], T],
         on_done: Callable[[T], None],
         *,
         on_error: OnError | None = None,
-    ) -> None:
-        """Ask the world outside (the network): may take seconds, keeps nothing else waiting."""
+    ) -> Callable[[], None]:
+        """Ask the world outside (the network): may take seconds, keeps nothing else waiting.
+
+        The job asks its second argument whether it was stopped. What is returned stops
+        it: neither an answer nor an error of it is told any more.
+        """
 
     def subscribe(self, callback: Callable[[Changes], None]) -> Callable[[], None]:
         """Hear of every change in the book; call what is returned to leave."""

@@ -62,8 +62,8 @@ class CustomerDetails(RecordPresenter):
         self._begun = 0
         self._record: object = None
         self._chosen: set[str] = set()  # fields that the owner has filled in since it was opened
-        self._asking: set[int] = set()
-        self._not_answered: dict[int, Told] = {}
+        self._stop_asking: Callable[[], None] | None = None  # while VIES is asked
+        self._not_answered: Told | None = None
         self.site_deeds = Owned(
             self,
             customers.add_site,
@@ -87,6 +87,7 @@ class CustomerDetails(RecordPresenter):
     def open(self, customer_id: int | None) -> None:
         if customer_id == self.customer_id and not self.adding:
             return
+        self._forget_vies()
         self.customer_id, self.adding, self.facts = customer_id, False, None
         self._record, self._chosen = customer_id, set()
         if self._in_sight:
@@ -96,6 +97,7 @@ class CustomerDetails(RecordPresenter):
 
     def begin(self, added: Callable[[int], None]) -> None:
         """A new customer, stored as soon as it has a name; `added` gets its id."""
+        self._forget_vies()
         self.customer_id, self.adding, self.facts = None, True, None
         self._first, self._added = self._begin_store(), added
         self._begun += 1
@@ -217,28 +219,44 @@ class CustomerDetails(RecordPresenter):
     @property
     def is_asking(self) -> bool:
         """Whether VIES is being asked about the customer that is open."""
-        return self.customer_id in self._asking
+        return self._stop_asking is not None
 
     def not_answered(self) -> Told | None:
         """Why there was no answer, when it was asked for last."""
-        return self._not_answered.get(self.customer_id or 0)
+        return self._not_answered
 
     def ask_vies(self) -> None:
         """Ask whether the VAT id is registered; the answer is kept, a failure only told."""
         customer_id = self.customer_id
-        if customer_id is None or customer_id in self._asking:
+        if customer_id is None or self.is_asking:
             return
-        self._asking.add(customer_id)
-        self._not_answered.pop(customer_id, None)
+        self._not_answered, self._stop_asking = None, lambda: None
         self.updated()
-        self.runner.run_outside(
-            lambda book: _ask(book, customer_id),
+        stop = self.runner.run_outside(
+            lambda book, cancelled: _ask(book, customer_id, cancelled),
             lambda answer: self._answered(customer_id, answer),
             on_error=lambda error: self._failed(customer_id, error),
         )
+        if self.is_asking:  # no answer yet
+            self._stop_asking = stop
+
+    def stop_vies(self) -> None:
+        """The owner does not wait any longer."""
+        self._forget_vies()
+        self.updated()
+
+    def close(self) -> None:
+        self._forget_vies()
+        super().close()
+
+    def _forget_vies(self) -> None:
+        """What is asked about one customer ends where another one is opened."""
+        if self._stop_asking is not None:
+            self._stop_asking()
+        self._stop_asking, self._not_answered = None, None
 
     def _answered(self, customer_id: int, answer: Answer) -> None:
-        self._asking.discard(customer_id)
+        self._stop_asking = None
         yes, no = _("VIES: {vat_id} is registered"), _("VIES: {vat_id} is not registered")
         words = yes if answer.valid else no
         self.write(
@@ -251,16 +269,18 @@ class CustomerDetails(RecordPresenter):
         self.updated()
 
     def _failed(self, customer_id: int, error: Exception) -> None:
-        self._asking.discard(customer_id)
+        if customer_id != self.customer_id:
+            return  # its note could not be kept, and another customer is open
+        self._stop_asking = None
         passes = getattr(error, "temporary", False)
-        self._not_answered[customer_id] = (self.runner.explain(error), "warn" if passes else "bad")
+        self._not_answered = (self.runner.explain(error), "warn" if passes else "bad")
         self.updated()
 
 
-def _ask(book: Book, customer_id: int) -> Answer:
+def _ask(book: Book, customer_id: int, cancelled: Callable[[], bool]) -> Answer:
     from msspdesk.services import vies  # loads the network, which few sessions need
 
-    return vies.asked_for(book, customer_id)
+    return vies.asked_for(book, customer_id, cancelled)
 
 
 def _load(book: Book, customer_id: int | None) -> tuple[CustomerFacts | None, SellerPage]:

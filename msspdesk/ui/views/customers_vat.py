@@ -23,6 +23,7 @@ class VatIdCheck(QWidget):
         super().__init__()
         self.presenter = presenter
         self.button = Button(_("Check with VIES"), presenter.ask_vies, icon="shield-check")
+        self.stop = Button(_("Stop"), presenter.stop_vies, look="link")
         self.words = Label("", "label", wrap=True)
         self.day = DateField(
             "vat_id_checked_on",
@@ -33,6 +34,7 @@ class VatIdCheck(QWidget):
         self.by = TextField("vat_id_checked_by", _("Checked by"))
         row = hbox(self, spacing=12)
         row.addWidget(self.button, 0, Qt.AlignmentFlag.AlignTop)
+        row.addWidget(self.stop, 0, Qt.AlignmentFlag.AlignTop)
         row.addWidget(self.words, 1, Qt.AlignmentFlag.AlignVCenter)
 
     def refresh(self) -> None:
@@ -43,12 +45,15 @@ class VatIdCheck(QWidget):
         if facts is None:
             return
         self.button.setVisible(facts.vat_id_format.in_vies)
-        self.button.setEnabled(not presenter.is_asking)
+        asking = presenter.is_asking
+        self.button.setText(_("Checking …") if asking else _("Check with VIES"))
+        self.button.setEnabled(not asking)
+        self.stop.setVisible(asking)
         self.words.show_text(*self._told(facts))
 
     def _told(self, facts: CustomerFacts) -> Told:
         if self.presenter.is_asking:
-            return _("VIES is being asked …"), "muted"
+            return _("A tax office may take some seconds"), "muted"
         failure = self.presenter.not_answered()
         if failure is not None:
             return failure

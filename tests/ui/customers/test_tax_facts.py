@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -54,9 +54,11 @@ def refuse(error: Exception) -> None:
     raise AssertionError(error)
 
 
-def pane_of(book: Book, qtbot: QtBot, **site: Any) -> DetailsPane:
+def pane_of(
+    book: Book, qtbot: QtBot, runner: DirectRunner | None = None, **site: Any
+) -> DetailsPane:
     """The form of a new customer at that place."""
-    details = CustomerDetails(DirectRunner(book))
+    details = CustomerDetails(runner or DirectRunner(book))
     pane = DetailsPane(details, NOON.date)
     qtbot.addWidget(pane)
     details.activate()
@@ -117,6 +119,36 @@ def test_a_failure_that_passes_leaves_what_was_known(
     service.answers = [VALID]
     pane.check.button.click()
     assert pane.check.words.property("tone") == "good"
+
+
+class Waiting(DirectRunner):
+    """The world outside takes its time."""
+
+    stopped = 0
+
+    def run_outside(self, *_job: object, **_named: object) -> Callable[[], None]:
+        def stop() -> None:
+            self.stopped += 1
+
+        return stop
+
+
+def test_the_question_can_be_stopped_and_ends_with_its_customer(book: Book, qtbot: QtBot) -> None:
+    runner = Waiting(book)
+    pane = pane_of(book, qtbot, runner, city="Praha", country="CZ")
+    check, details = pane.check, pane.presenter
+    details.change("vat_id", CZECH, refuse)
+    check.button.click()
+    assert (check.button.text(), check.button.isEnabled()) == ("Checking …", False)
+    assert shown(check.stop)
+    check.stop.click()
+    assert (check.button.text(), check.button.isEnabled()) == ("Check with VIES", True)
+    assert not shown(check.stop)
+    assert check.words.text() == "Whether it is registered was not checked yet"
+    assert runner.stopped == 1
+    check.button.click()
+    details.open(customers.add(book, "Other").ids[0])
+    assert (runner.stopped, details.is_asking) == (2, False)
 
 
 def test_a_check_made_by_hand_outside_the_union(book: Book, qtbot: QtBot) -> None:

@@ -84,12 +84,13 @@ class DirectRunner:
 
     def run_outside(
         self,
-        job: Callable[[Book], T],
+        job: Callable[[Book, Callable[[], bool]], T],
         on_done: Callable[[T], None],
         *,
         on_error: OnError | None = None,
-    ) -> None:
-        self.run_read(job, on_done, on_error=on_error)
+    ) -> Callable[[], None]:
+        self.run_read(lambda book: job(book, lambda: False), on_done, on_error=on_error)
+        return lambda: None
 
     def undo(self) -> None:
         """What Ctrl+Z does."""

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import threading
-from collections.abc import Iterator
+import time
+from collections.abc import Callable, Iterator
 from typing import Any, cast
 
 import pytest
@@ -50,7 +51,7 @@ def test_a_question_to_the_world_keeps_no_read_and_no_end_waiting(
     gate = threading.Event()
     answers: list[object] = []
     for _ in range(3):
-        tasks.run_outside(lambda _book: gate.wait(30), answers.append)
+        tasks.run_outside(lambda _book, _stop: gate.wait(30), answers.append)
         tasks.run_read(lambda _book: "read", answers.append)
     qtbot.waitUntil(lambda: len(answers) == 3)
     tasks.run_outside(_refused, answers.append, on_error=answers.append)
@@ -61,7 +62,33 @@ def test_a_question_to_the_world_keeps_no_read_and_no_end_waiting(
     assert len(answers) == 4
 
 
-def _refused(_book: object) -> None:
+def test_a_question_to_the_world_is_stopped_by_its_asker_and_by_the_end(
+    tasks: Tasks, qtbot: QtBot
+) -> None:
+    answers: list[object] = []
+    seen = [threading.Event(), threading.Event()]
+
+    def asking(mine: threading.Event) -> Callable[[Any, Callable[[], bool]], str]:
+        def ask(_book: object, cancelled: Callable[[], bool]) -> str:
+            while not cancelled():
+                time.sleep(0.005)
+            mine.set()
+            return "an answer nobody waits for"
+
+        return ask
+
+    stop = tasks.run_outside(asking(seen[0]), answers.append)
+    tasks.run_outside(asking(seen[1]), answers.append)
+    stop()
+    assert seen[0].wait(5)
+    assert not seen[1].is_set()
+    tasks.close()
+    assert seen[1].wait(5)
+    qtbot.wait(20)
+    assert answers == []
+
+
+def _refused(_book: object, _cancelled: object) -> None:
     raise DomainError("not_found")
 
 
