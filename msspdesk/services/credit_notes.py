@@ -72,7 +72,7 @@ def _note(invoice: Invoice, book: Book) -> Invoice:
 
 def _copy(invoice: Invoice, book: Book) -> Invoice:
     draft = _bare(invoice, book)
-    draft.prepaid_minor = invoice.prepaid_minor
+    draft.prepaid_minor, draft.paid_on = invoice.prepaid_minor, invoice.paid_on
     draft.lines = [_line(each, turned=False) for each in invoice.lines]
     return draft
 
@@ -148,6 +148,7 @@ def _facts(book: Book, original: Facts, note: Invoice, number: str, reason: str)
             "whole": True,
         },
         "lines": [_turned(each) for each in original["lines"]],
+        "paid_on": None,
         "totals": sums | {"prepaid_minor": 0, "due_minor": due},
     }
 

@@ -96,6 +96,7 @@ def document_facts(
         "account": account_data(seller, invoice.currency, head.issue_date),
         "lines": _lines(invoice, customer, result, time),
         "price_mode": invoice.price_mode,
+        "paid_on": _day(invoice.paid_on),
         "discount_percent": f"{from_micro(invoice.discount_percent_micro):f}",
         "fund": _fund(seller, invoice, result.totals),
         "allowances": [_allowance(each) for each in invoice.allowances],
@@ -109,6 +110,10 @@ def document_facts(
         "notices": legal_notices(desk, customer, invoice, result.notices),
         "totals": _totals(result.totals),
     }
+
+
+def _day(day: date | None) -> str | None:
+    return day.isoformat() if day else None
 
 
 def _fund(seller: Seller, invoice: Invoice, sums: InvoiceTotals) -> Facts | None:

@@ -118,6 +118,12 @@ def _percent(value: Decimal | None) -> int:
     return to_micro(value)
 
 
+def _prepaid(value: int) -> int:
+    if value < 0:
+        raise DomainError("prepaid_negative")
+    return checks.amount_minor(value)
+
+
 def _not_below_zero(value: int) -> int:
     if value < 0:
         raise DomainError("discount_negative")
@@ -135,18 +141,23 @@ _HEAD: Final[Mapping[str, checks.Check]] = {
     "discount_minor": _not_below_zero,
     "price_mode": checks.one_of(*PriceMode),
     "fund_percent": checks.percent_micro,
+    "prepaid_minor": _prepaid,
+    "paid_on": checks.day,
 }
 
 
 def edit_head(book: Book, invoice_id: int, version: int, **fields: Any) -> Changes:
     """Change intro, closing, po_number, buyer_reference, terms_days, language,
     discount_percent (percent points, of the lines) or discount_minor, price_mode,
-    fund_percent (percent points, of the fees).
+    fund_percent (percent points, of the fees), prepaid_minor and the day it came, paid_on.
 
     A discount of one kind takes the other away; prices keep their figures when the
     tax goes into them. InvalidInput with all problems.
     """
     values = checks.cleaned(_HEAD, fields)
+    paid_on = values.get("paid_on")
+    if paid_on is not None and paid_on > book.today():
+        raise InvalidInput([Problem("payment_in_future", "paid_on", {"day": paid_on})])
     if "fund_percent" in values:
         values["fund_percent_micro"] = values.pop("fund_percent")
     if "discount_percent" in values:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from datetime import timedelta
+from datetime import date, timedelta
 from decimal import Decimal
 
 from msspdesk.db.book import Book, Work
@@ -26,7 +26,8 @@ from msspdesk.domain.tax import (
     TaxUndecided,
 )
 from msspdesk.domain.tax.checks import check_registrations
-from msspdesk.services import exchange
+from msspdesk.services import advances, exchange
+from msspdesk.services.advances import rates_of
 from msspdesk.services.cross_border import added_by
 from msspdesk.services.draft_problems import (
     given_rate,
@@ -128,11 +129,14 @@ def worked_out(desk: Desk, invoice: Invoice, customer: Customer) -> DraftTotals:
     problems = [*head_problems(desk, invoice, customer), *once(line_problems(invoice))]
     problems += letter_problems(invoice, customer)
     tax = totals = None
+    early = ""
     if invoice.lines and customer.billing_site is not None:
         try:
-            tax, totals = _taxed(desk, invoice, customer, customer.billing_site)
+            tax, totals, early = _taxed(desk, invoice, customer, customer.billing_site)
         except DomainError as error:
             problems.append(Problem(error.code, "discount", dict(error.details)))
+    payable = totals.due + totals.prepaid if totals else None
+    problems += advances.problems(invoice, desk.day, payable)
     if tax is None:
         return DraftTotals(invoice.id, invoice.currency, None, (), (), (), tuple(problems), (), ())
     asked = _questions(invoice, customer, tax)
@@ -166,6 +170,7 @@ def worked_out(desk: Desk, invoice: Invoice, customer: Customer) -> DraftTotals:
             *(_reason(desk, each) for each in tax.warnings),
             *_assumed(invoice),
             *_moved(desk, invoice, customer, tax),
+            *([Reason("paid_early", early)] if early else []),
         ),
         notices=tax.notices,
         answers=tax.lines,
@@ -174,30 +179,52 @@ def worked_out(desk: Desk, invoice: Invoice, customer: Customer) -> DraftTotals:
 
 def _taxed(
     desk: Desk, invoice: Invoice, customer: Customer, billing: Site
-) -> tuple[DocumentTax, InvoiceTotals | None]:
-    here, placed = _places(invoice, customer, billing)
+) -> tuple[DocumentTax, InvoiceTotals | None, str]:
+    """The tax, the sums, and what is to be said about a payment before the invoice."""
     discount = document_discount(
         sum(line.amount_minor for line in invoice.lines),
         invoice.discount_percent_micro,
         invoice.discount_minor,
     )
-    tax = determine_document(
-        _document(desk, invoice, customer),
-        here,
-        [_line_facts(each) for each in invoice.lines],
-        desk.data,
-        discount=discount,
-        customers=placed,
-        adjustments=[_adjustment(each, invoice.lines[0]) for each in invoice.allowances],
-    )
+    tax, early = _determined(desk, invoice, customer, billing, discount=discount)
     if tax.totals is None:
-        return tax, None
-    return tax, invoice_totals(
+        return tax, None, early
+    sums = invoice_totals(
         tax.totals,
         discount=discount,
         prepaid=invoice.prepaid_minor,
         rounding=invoice.rounding_minor,
     )
+    return tax, sums, early
+
+
+def _determined(
+    desk: Desk,
+    invoice: Invoice,
+    customer: Customer,
+    billing: Site,
+    day: date | None = None,
+    discount: int = 0,
+) -> tuple[DocumentTax, str]:
+    """The document decided as of `day`, else that of the desk."""
+    here, placed = _places(invoice, customer, billing)
+    facts = _document(desk, invoice, customer)
+
+    def ask(document: DocumentFacts, lines: Sequence[LineFacts]) -> DocumentTax:
+        return determine_document(
+            document,
+            here,
+            lines,
+            desk.data,
+            discount=discount,
+            customers=placed,
+            adjustments=[_adjustment(each, invoice.lines[0]) for each in invoice.allowances],
+        )
+
+    way = advances.advance_of(desk.data, desk.seller.country)
+    lines = [_line_facts(each) for each in invoice.lines]
+    dated = replace(facts, invoice_date=day) if day else facts
+    return advances.determined(invoice, dated, lines, way, ask)
 
 
 def _document(desk: Desk, invoice: Invoice, customer: Customer) -> DocumentFacts:
@@ -223,14 +250,7 @@ def _moved(desk: Desk, invoice: Invoice, customer: Customer, tax: DocumentTax) -
     made, site = invoice.created_at.date(), customer.billing_site
     if made == desk.day or site is None:
         return []
-    here, placed = _places(invoice, customer, site)
-    then = determine_document(
-        replace(_document(desk, invoice, customer), invoice_date=made),
-        here,
-        [_line_facts(each) for each in invoice.lines],
-        desk.data,
-        customers=placed,
-    )
+    then, _early = _determined(desk, invoice, customer, site, made)
     found: dict[tuple[str, str], list[str]] = {}
     for line, old, new in zip(invoice.lines, then.lines, tax.lines, strict=False):
         if not (isinstance(old, TaxDetermination) and isinstance(new, TaxDetermination)):
@@ -245,11 +265,6 @@ def _moved(desk: Desk, invoice: Invoice, customer: Customer, tax: DocumentTax) -
         )
         for (before, now), names in found.items()
     ]
-
-
-def rates_of(decided: TaxDetermination) -> str:
-    """ "7.7 %" or "5 % + 9.975 %" of the taxes that are charged on any part of the price."""
-    return " + ".join(f"{each.rate:f} %" for each in decided.components if each.share)
 
 
 def _line_facts(line: InvoiceLine) -> LineFacts:

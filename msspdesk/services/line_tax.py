@@ -11,11 +11,11 @@ from msspdesk.db.book import Book
 from msspdesk.domain.customers import Customer
 from msspdesk.domain.invoices import Invoice, InvoiceLine
 from msspdesk.domain.tax import Step, TaxComponent, TaxData, TaxDetermination, TaxUndecided
+from msspdesk.services.advances import rates_of
 from msspdesk.services.invoice_facts import (
     Reason,
     TaxQuestion,
     question_of,
-    rates_of,
     today_desk,
     worked_out,
 )

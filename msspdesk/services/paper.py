@@ -193,7 +193,7 @@ def _totals(facts: Facts, words: Catalogue, *, credit: bool) -> tuple[PaperTotal
     rows.append(row(words.get(net), sums["tax_basis_minor"]))
     rows += [row(_tax_label(each, facts, words), each["amount_minor"]) for each in facts["taxes"]]
     rows += [row(words.get(_OTHERS[each["name"]]), each["amount_minor"]) for each in sums["others"]]
-    rest = [row(words.get("Already paid"), -sums["prepaid_minor"])] if sums["prepaid_minor"] else []
+    rest = [row(_prepaid(facts, words), -sums["prepaid_minor"])] if sums["prepaid_minor"] else []
     rest += [row(_withheld(each, words), -each["amount_minor"]) for each in sums["withheld"]]
     if sums["rounding_minor"]:
         rest.append(row(words.get("Rounding"), sums["rounding_minor"]))
@@ -244,6 +244,13 @@ def _tax_label(tax: Facts, facts: Facts, words: Catalogue) -> str:
     if tax["tax"] == "VAT":
         return words.get("VAT {rate}", rate=shown)
     return words.get("{tax} {rate}", tax=tax["tax"], rate=shown)
+
+
+def _prepaid(facts: Facts, words: Catalogue) -> str:
+    """Documents sealed before there was a day for it say the amount alone."""
+    if not facts.get("paid_on"):
+        return words.get("Already paid")
+    return words.get("Already paid on {day}", day=_day(facts, "paid_on"))
 
 
 def _withheld(part: Facts, words: Catalogue) -> str:

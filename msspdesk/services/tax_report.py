@@ -173,7 +173,8 @@ def declared_on(record: IssuedRecord, rule: str) -> date:
     before and the law looks at it; a correction belongs to the day it was made.
     """
     end = record.service_end
-    if record.kind == "credit_note" or end is None or rule not in ("performance", "first_of_all"):
+    looked_at = rule.startswith("performance") or rule == "first_of_all"
+    if record.kind == "credit_note" or end is None or not looked_at:
         return record.issue_date
     return min(record.issue_date, end - timedelta(days=1))
 

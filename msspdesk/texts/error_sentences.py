@@ -245,12 +245,19 @@ SENTENCES: Final[dict[str, str]] = {
         "Lines were added or removed in the meantime. Nothing was moved; try again."
     ),
     "output_failed": "What was done is done, but it could not be printed: {reason}.",
+    "paid_on_without_amount": "Nothing was paid on that day. Enter the amount, or clear the day.",
     "payment_in_future": ("{day} is still to come. Record a payment when the money is there."),
     "percent_out_of_range": "“{value}” is not a percentage from 0 to 100. Type a number between.",
     "picture_too_large": (
         "The picture is larger than {megabytes} MB. Save it smaller and choose it again."
     ),
     "picture_unreadable": "This is not a PNG or JPEG picture. Choose another file.",
+    "prepaid_above_total": (
+        "More was paid before than the invoice comes to, {most} {currency}. Enter what of it "
+        "belongs to this invoice."
+    ),
+    "prepaid_negative": "An amount already paid cannot be less than nothing.",
+    "prepaid_on_credit_note": "A credit note gives money back; clear what was paid before.",
     "price_missing": "Type a price.",
     "price_negative": (
         "A price cannot be below zero. To give money back, use a discount or a credit note."

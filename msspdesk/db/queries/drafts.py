@@ -152,6 +152,8 @@ class DraftPage:
     discount_minor: int
     price_mode: str
     fund_percent: Decimal
+    prepaid_minor: int
+    paid_on: date | None
     seller_country: str
     stale: bool
     lines: tuple[DraftLine, ...]
@@ -174,6 +176,8 @@ def page(connection: Connection, invoice_id: int) -> DraftPage | None:
         invoice.c.discount_minor,
         invoice.c.price_mode,
         invoice.c.fund_percent_micro,
+        invoice.c.prepaid_minor,
+        invoice.c.paid_on,
         select(t.seller.c.country).scalar_subquery(),
         invoice.c.stale,
     ]

@@ -125,7 +125,16 @@ def _by_law(home: Country, facts: SaleFacts) -> TaxDetermination | TaxUndecided:
             return other
         if other is not None:
             answer = _join(answer, other)
+    _tell_payment(answer, facts)
     return _finish(answer, facts.data)
+
+
+def _tell_payment(answer: Answer, facts: SaleFacts) -> None:
+    """A payment before the invoice that gave the tax its day is a step of its own."""
+    paid = facts.line.paid_on or facts.document.paid_on
+    if paid and answer.day == paid < facts.document.invoice_date:
+        at = next((place for place, each in enumerate(answer.steps) if each.code == "rate"), 0)
+        answer.steps.insert(at, Step("paid_before", {"day": paid.isoformat()}))
 
 
 def _asked_abroad(home: Country, theirs: Country, sale: Sale) -> bool:

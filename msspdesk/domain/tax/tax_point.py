@@ -3,9 +3,24 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from datetime import date
+from datetime import date, timedelta
+from enum import StrEnum
+from typing import Final
 
 from msspdesk.domain.tax.model import DocumentFacts, LineFacts
+
+
+class Advance(StrEnum):
+    """What an amount paid before the invoice decides.
+
+    WHOLE: any payment decides rate and day of all of it. PART: rate and day of what was
+    paid. DAY: the day on which that part is declared, not its rate. NOTHING: neither.
+    """
+
+    WHOLE = "whole"
+    PART = "part"
+    DAY = "day"
+    NOTHING = "nothing"
 
 
 def _supply_day(line: LineFacts) -> date | None:
@@ -17,8 +32,25 @@ def _paid_day(line: LineFacts, document: DocumentFacts) -> date | None:
 
 
 def performance(line: LineFacts, document: DocumentFacts) -> date:
-    """The last day of the service; the invoice date where none is given (EU, CH, JP)."""
+    """The last day of the service; the invoice date where none is given (EU, JP, US)."""
     return _supply_day(line) or document.invoice_date
+
+
+def performance_or_payment(line: LineFacts, document: DocumentFacts) -> date:
+    """The service or an advance for it, whichever comes first (EE, FI, SK)."""
+    day, paid = performance(line, document), _paid_day(line, document)
+    return min(day, paid) if paid else day
+
+
+def invoice(line: LineFacts, document: DocumentFacts) -> date:
+    """The invoice, or the last day on which it had to be made: the 15th of the month
+    after the service (IE to businesses; Art. 222 Directive 2006/112/EC).
+    """
+    supply = _supply_day(line)
+    if supply is None:
+        return document.invoice_date
+    last = (supply.replace(day=1) + timedelta(days=31)).replace(day=15)
+    return min(document.invoice_date, last)
 
 
 def first_of_invoice_payment(line: LineFacts, document: DocumentFacts) -> date:
@@ -28,7 +60,9 @@ def first_of_invoice_payment(line: LineFacts, document: DocumentFacts) -> date:
 
 
 def first_of_all(line: LineFacts, document: DocumentFacts) -> date:
-    """Service, invoice or payment, whichever comes first (AE)."""
+    """Service, invoice or payment, whichever comes first (AE). In South Africa tax arises
+    with invoice or payment, but what was performed before a change keeps the old rate.
+    """
     return min(first_of_invoice_payment(line, document), performance(line, document))
 
 
@@ -44,7 +78,30 @@ def singapore(line: LineFacts, document: DocumentFacts) -> date:
 
 TAX_POINTS: dict[str, Callable[[LineFacts, DocumentFacts], date]] = {
     "performance": performance,
+    "performance_of_advances": performance,
+    "performance_or_payment": performance_or_payment,
+    "invoice": invoice,
     "first_of_invoice_payment": first_of_invoice_payment,
+    "first_of_invoice_any_payment": first_of_invoice_payment,
     "first_of_all": first_of_all,
+    "performed_keeps_rate": first_of_all,
     "singapore": singapore,
 }
+
+_ADVANCES: Final = {
+    "performance": Advance.NOTHING,
+    "performance_of_advances": Advance.DAY,
+    "first_of_invoice_any_payment": Advance.WHOLE,
+    "performed_keeps_rate": Advance.WHOLE,
+}
+
+
+def advance(rule: str, union: str) -> Advance:
+    """What an earlier payment decides under the tax point rule of a country of that union.
+
+    Art. 65 and 93 Directive 2006/112/EC: tax on a payment on account is due when it is
+    received, at the rate of that day, unless a member says otherwise (Art. 95).
+    """
+    if rule == "performance" and union == "EU":
+        return Advance.PART
+    return _ADVANCES.get(rule, Advance.PART)

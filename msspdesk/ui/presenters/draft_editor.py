@@ -203,7 +203,18 @@ class DraftEditor(Presenter):
             "discount_minor": to_major(page.discount_minor, page.currency)
             if page.discount_minor
             else None,
+            "prepaid_minor": to_major(page.prepaid_minor, page.currency)
+            if page.prepaid_minor
+            else None,
+            "paid_on": page.paid_on,
         }
+
+    def head_problems(self) -> tuple[Problem, ...]:
+        """A day of payment that waits for its amount."""
+        page = self.page
+        if page is None or page.prepaid_minor or page.paid_on is None:
+            return ()
+        return (Problem("paid_on_without_amount", "paid_on"),)
 
     # -- writing
 
@@ -221,7 +232,7 @@ class DraftEditor(Presenter):
 
     def edit_head(self, key: str, value: Any, on_error: OnError) -> None:
         """Store one field of the head; amounts come in major units, terms as a number."""
-        if key == "discount_minor":
+        if key in {"discount_minor", "prepaid_minor"}:
             value = to_minor(value or Decimal(0), self.currency)
         elif key == "price_mode":
             value = PriceMode.INCLUSIVE.value if value else PriceMode.EXCLUSIVE.value

@@ -32,6 +32,7 @@ _LABELS = (
     ("notice", "Notice"),
     ("taxable", "Service"),
     ("not_taxable", "Service"),
+    ("paid_before", "Payment"),
     ("confidence_known", "Doubt"),
 )
 
@@ -194,6 +195,8 @@ def _draft_sums(page: DraftPage, result: DraftTotals) -> Iterable[tuple[str, str
     for kept in sums.withheld:
         label = _("Withheld ({tax})").format(tax=kept.tax)
         yield label, formats.amount(-kept.amount, currency)
+    if sums.prepaid:
+        yield _("Already paid"), formats.amount(-sums.prepaid, currency)
 
 
 def _problems(result: DraftTotals) -> Iterable[DraftProblem]:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from datetime import date
 from decimal import Decimal
 from typing import Any
 
@@ -9,9 +11,9 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QWidget
 
 from msspdesk.domain.money import exponent
-from msspdesk.domain.reading import read_amount
+from msspdesk.domain.reading import read_amount, read_date
 from msspdesk.texts import _, formats
-from msspdesk.ui.forms import AmountField, CheckField, Form, MultilineField, TextField
+from msspdesk.ui.forms import AmountField, CheckField, DateField, Form, MultilineField, TextField
 from msspdesk.ui.presenters.draft_editor import DraftEditor, EditorRow
 from msspdesk.ui.presenters.draft_exchange import DraftExchange
 from msspdesk.ui.tables import Cell, Column, ListModel, Table, TableView
@@ -36,6 +38,7 @@ class DraftEditorView(QWidget):
         super().__init__()
         self.setFixedWidth(WIDTH)
         self.presenter = presenter
+        self._waits = False
         self._beginning = False  # a line was asked for: the cursor goes into it
         self.model = ListModel(columns())
         self.view = TableView(
@@ -47,8 +50,7 @@ class DraftEditorView(QWidget):
         self._customer = ElidedLabel("", "title")
         self.line = LinePane(presenter)
         self._exchange = ExchangePane(DraftExchange(presenter.runner))
-        self._head_form = Form(head_fields())
-        self._currency_field = self._head_form.fields["discount_minor"]
+        self._head_form = Form(head_fields(presenter.today))
         column = vbox(self, spacing=0)
         column.addWidget(self._head())
         column.addWidget(Line())
@@ -126,13 +128,23 @@ class DraftEditorView(QWidget):
         self.model.set_rows(rows)
         self._head_form.show_values(self.presenter.head())
         self._head_form.fields["fund_percent"].setVisible(self.presenter.offers_fund())
-        if isinstance(self._currency_field, AmountField):
-            self._currency_field.set_unit(page.currency)
+        for key in ("discount_minor", "prepaid_minor"):
+            self._head_form.fields[key].set_unit(page.currency)  # type: ignore[attr-defined]
+        for key in ("prepaid_minor", "paid_on"):
+            self._head_form.fields[key].setVisible(page.kind != "credit_note")
+        self._show_head_problems()
         self._exchange.show_draft(page.id, page.version)
         self.line.refresh()
         if lost:
             self.add_button.setFocus()  # or the cursor would land in the entry line
         self._show_line()
+
+    def _show_head_problems(self) -> None:
+        """What is still to be typed; a refusal of what was typed stays until it is mended."""
+        found = self.presenter.head_problems()
+        if found or self._waits:
+            self._head_form.show_problems(found)
+        self._waits = bool(found)
 
     def _show_line(self) -> None:
         """The line in sight is the current one of the table; a new one gets the cursor."""
@@ -250,8 +262,8 @@ def _tax_cell(row: EditorRow) -> Cell:
     )
 
 
-def head_fields() -> list[Any]:
-    """Texts, terms, references and a discount on the whole."""
+def head_fields(today: Callable[[], date]) -> list[Any]:
+    """Texts, terms, references, a discount on the whole, and what was paid before."""
     return [
         MultilineField("intro", _("Text above the lines"), lines=2),
         MultilineField("closing", _("Text below the total"), lines=2),
@@ -263,6 +275,17 @@ def head_fields() -> list[Any]:
         [
             _number("discount_percent", _("Discount"), 6, unit="%"),
             _number("discount_minor", _("or as an amount"), exponent("EUR")),
+        ],
+        [
+            _number("prepaid_minor", _("Already paid"), exponent("EUR")),
+            DateField(
+                "paid_on",
+                _("Paid on"),
+                lambda text: read_date(text, today()),
+                formats.day,
+                reading=formats.weekday_day_long,
+                hint=_("The day can decide the tax"),
+            ),
         ],
         CheckField("price_mode", _("Prices include tax")),
         _number("fund_percent", _("Contribution to the fund of your profession"), 6, unit="%"),
