@@ -5,6 +5,7 @@
     python3 dev.py run [...]      open the window; without a screen bill the demo business
     python3 dev.py test [...]     every check that must pass; the rest goes to pytest
     python3 dev.py bench          measure speed against fixed baselines
+    python3 dev.py words          bring what the window says into its language files
     python3 dev.py screenshots    picture every tab and dialog into docs/pictures
     python3 dev.py soak           the long tests: hours of use, sudden ends
     python3 dev.py package        build a program that needs no Python, into dist
@@ -223,6 +224,12 @@ def soak(arguments: list[str]) -> int:
     return run(PYTHON, "-m", "tests.soak", *arguments, env=OFFSCREEN)
 
 
+def words(arguments: list[str]) -> int:
+    """Every language file gets what is new and loses what is gone; names what is missing."""
+    setup()
+    return run(PYTHON, "-m", "tests.texts.words", *arguments, env=OFFSCREEN)
+
+
 def screenshots(arguments: list[str]) -> int:
     setup()
     where = arguments or ["docs/pictures"]
@@ -268,6 +275,7 @@ COMMANDS = {
     "run": open_window,
     "test": test,
     "bench": bench,
+    "words": words,
     "screenshots": screenshots,
     "soak": soak,
     "package": package,

@@ -45,6 +45,8 @@ def read(words: Sequence[str]) -> argparse.Namespace:
         raise WrongUsage("--fresh needs --demo", _parser().format_usage())
     if options.demo and options.book is not None:
         raise WrongUsage("--demo opens its own book, so --book cannot be given", "")
+    if options.language and options.command not in (None, "screenshots"):
+        raise WrongUsage("--language belongs to the window and its screenshots", "")
     return options
 
 
@@ -59,6 +61,7 @@ def _parser() -> _Parser:
     _shared(parser, None, False)
     parser.add_argument("--demo", action="store_true", help="open an invented business to try out")
     parser.add_argument("--fresh", action="store_true", help="with --demo: begin it anew")
+    _language(parser, "")
     commands = parser.add_subparsers(dest="command", metavar="COMMAND")
     for name, help_, add in _COMMANDS:
         each = commands.add_parser(
@@ -79,6 +82,15 @@ def _shared(parser: argparse.ArgumentParser, book: object, json: object) -> None
         "--book", type=_file, metavar="FILE", default=book, help="the book; else the usual one"
     )
     parser.add_argument("--json", action="store_true", default=json, help="answer as JSON")
+
+
+def _language(parser: argparse.ArgumentParser, code: str) -> None:
+    parser.add_argument(
+        "--language",
+        metavar="CODE",
+        default=code,
+        help="what the window speaks, en or de; else as in its settings",
+    )
 
 
 def _demo(parser: argparse.ArgumentParser) -> None:
@@ -108,6 +120,7 @@ def _render(parser: argparse.ArgumentParser) -> None:
 
 def _screenshots(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("folder", type=Path, metavar="DIR")
+    _language(parser, argparse.SUPPRESS)
 
 
 def _nothing(parser: argparse.ArgumentParser) -> None:

@@ -24,7 +24,7 @@ def open_window(options: Namespace, clock: Clock | None) -> int:
         book = paths.data_dir() / "demo" / paths.BOOK_NAME
         if options.fresh:
             shutil.rmtree(book.parent, ignore_errors=True)
-    return run(Options(book=book, clock=clock, demo=options.demo))
+    return run(Options(book=book, clock=clock, demo=options.demo, language=options.language))
 
 
 def _need_screen() -> None:

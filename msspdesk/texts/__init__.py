@@ -8,22 +8,36 @@ back, never before: `_("Issue {count}").format(count=4)`.
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
-from typing import Final
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Final, Protocol, TypeVar
 
 from msspdesk.domain.errors import DomainError
-from msspdesk.texts.pseudo import decorate
+
+if TYPE_CHECKING:
+    from msspdesk.texts.catalogue import Speaker
 
 ENGLISH: Final = "en"
 PSEUDO: Final = "pseudo"
 """A language that shows what was not translated: only that stays plain."""
 
 
+class _Cached(Protocol):
+    def cache_clear(self) -> None: ...
+
+
+_Function = TypeVar("_Function", bound=_Cached)
+
+
 @dataclass(slots=True)
 class _Window:
-    """What is done to each English message before it is shown."""
+    """The language, and who translates into it; nobody does for English.
 
-    speak: Callable[[str], str] | None = None
+    `forget` empties what was kept in the language before.
+    """
+
+    language: str = ENGLISH
+    speaker: Speaker | None = None
+    forget: list[Callable[[], None]] = field(default_factory=list)
 
 
 _window = _Window()
@@ -31,27 +45,60 @@ _window = _Window()
 
 def set_language(code: str) -> None:
     """Choose the window's language. An unknown code raises `unknown_language`."""
-    if code not in languages():
-        raise DomainError("unknown_language", language=code, known=languages())
-    _window.speak = decorate if code == PSEUDO else None
+    speaker: Speaker | None = None
+    if code == PSEUDO:
+        from msspdesk.texts.pseudo import Pseudo
+
+        speaker = Pseudo()
+    elif code != ENGLISH:
+        from msspdesk.texts import catalogue
+
+        if code not in catalogue.available():
+            raise DomainError("unknown_language", language=code, known=languages())
+        speaker = catalogue.read(code)
+    _window.language, _window.speaker = code, speaker
+    for each in _window.forget:
+        each()
+
+
+def per_language(function: _Function) -> _Function:
+    """For a cached function that answers in the window's language: a new one empties it."""
+    _window.forget.append(function.cache_clear)
+    return function
 
 
 def languages() -> tuple[str, ...]:
-    """Codes that `set_language` takes."""
-    return (ENGLISH, PSEUDO)
+    """Codes that `set_language` takes; the pseudo-language is the last."""
+    from msspdesk.texts import catalogue
+
+    return (ENGLISH, *catalogue.available(), PSEUDO)
+
+
+def language() -> str:
+    """The code of the language in which the window writes numbers, dates and places."""
+    return ENGLISH if _window.language == PSEUDO else _window.language
 
 
 def _(message: str) -> str:
     """The message in the window's language."""
-    return _window.speak(message) if _window.speak else message
+    speaker = _window.speaker
+    return speaker.text(message) if speaker else message
 
 
 def pgettext(context: str, message: str) -> str:
     """A message whose English alone is ambiguous, such as "Open": the verb, the state."""
-    del context  # for translators; English and the pseudo-locale do not need it
-    return _(message)
+    speaker = _window.speaker
+    return speaker.text(message, context) if speaker else message
 
 
 def ngettext(one: str, many: str, count: int) -> str:
     """The form for `count`, still to be filled: `ngettext("{n} draft", "{n} drafts", n)`."""
-    return _(one if count == 1 else many)
+    speaker = _window.speaker
+    if speaker:
+        return speaker.count(one, many, count)
+    return one if count == 1 else many
+
+
+def mark(message: str) -> str:
+    """A message that is translated later, where it is shown: `_(LABELS[code])`."""
+    return message

@@ -1,7 +1,8 @@
 """Numbers, money, dates and periods as a language writes them.
 
-`language` is a code such as "en", "en-US", "de" or "de-CH"; plain "en" writes
-British dates. A minus is U+2212, numbers are tied to their unit by a hard space.
+`language` is a code such as "en", "en-US", "de" or "de-CH", and left out it is the
+window's; plain "en" writes British dates. A minus is U+2212, numbers are tied to their
+unit by a hard space.
 """
 
 from __future__ import annotations
@@ -9,9 +10,10 @@ from __future__ import annotations
 from datetime import date, timedelta
 from decimal import ROUND_HALF_UP, Decimal
 from functools import lru_cache
-from typing import Final
+from typing import Final, Literal
 
 from msspdesk.domain.money import exponent
+from msspdesk.texts import per_language
 from msspdesk.texts.styles import MINUS, NO_BREAK, Style, style, write
 
 _LETTER_PAPER: Final = frozenset("BZ CA CL CO CR GT MX NI PA PH PR SV US VE".split())
@@ -19,12 +21,12 @@ _LETTER_PAPER: Final = frozenset("BZ CA CL CO CR GT MX NI PA PH PR SV US VE".spl
 _FINEST: Final = Decimal("0.000001")
 
 
-def money(minor: int, currency: str, language: str = "en") -> str:
+def money(minor: int, currency: str, language: str = "") -> str:
     """2026_29, "EUR" becomes "2,026.29 EUR"."""
     return f"{amount(minor, currency, language)}{NO_BREAK}{currency}"
 
 
-def amount(minor: int, currency: str, language: str = "en") -> str:
+def amount(minor: int, currency: str, language: str = "") -> str:
     """Minor units with the places of the currency, without its code."""
     how = style(language)
     places = exponent(currency)
@@ -34,7 +36,7 @@ def amount(minor: int, currency: str, language: str = "en") -> str:
     return MINUS + text if minor < 0 else text
 
 
-def number(value: Decimal | int, language: str = "en", places: int | None = None) -> str:
+def number(value: Decimal | int, language: str = "", places: int | None = None) -> str:
     """Grouped digits; `places` fixes the decimals (half up), None keeps those given."""
     how = style(language)
     exact = Decimal(value)
@@ -47,12 +49,17 @@ def number(value: Decimal | int, language: str = "en", places: int | None = None
     return MINUS + text if exact < 0 else text
 
 
-def quantity(value: Decimal | int, language: str = "en") -> str:
+def quantity(value: Decimal | int, language: str = "") -> str:
     """Up to six decimals and no trailing zeros: 3.483871, 90."""
     return number(_trimmed(Decimal(value)), language)
 
 
-def price(value: Decimal, currency: str, language: str = "en") -> str:
+def plain(value: Decimal) -> str:
+    """The digits of a number as they are typed over in a field of the window."""
+    return f"{value:f}".replace(".", style().decimal)
+
+
+def price(value: Decimal, currency: str, language: str = "") -> str:
     """A unit price: at least the places of its currency, up to six where it has them."""
     exact = _trimmed(value)
     given = exact.as_tuple().exponent
@@ -60,7 +67,7 @@ def price(value: Decimal, currency: str, language: str = "en") -> str:
     return number(exact, language, places)
 
 
-def percent(value: Decimal | int, language: str = "en") -> str:
+def percent(value: Decimal | int, language: str = "") -> str:
     """Percent points: 19 becomes "19%" in English, "19 %" in German."""
     return style(language).percent.format(quantity(value, language))
 
@@ -89,51 +96,63 @@ def clock(minutes: int) -> str:
     return f"{hours(minutes)}{NO_BREAK}h"
 
 
+@per_language
 @lru_cache(maxsize=4096)
-def day(value: date, language: str = "en") -> str:
+def day(value: date, language: str = "") -> str:
     """ "31 Jul 2026", "Jul 31, 2026", "31.07.2026"."""
     return _tied(_written(value, language, "day"))
 
 
+@per_language
 @lru_cache(maxsize=4096)
-def day_numeric(value: date, language: str = "en") -> str:
+def day_numeric(value: date, language: str = "") -> str:
     """All digits, for narrow columns: "31/07/2026", "07/31/2026", "31.7.2026"."""
     return _written(value, language, "day_numeric")
 
 
+@per_language
 @lru_cache(maxsize=4096)
-def day_short(value: date, language: str = "en") -> str:
+def day_short(value: date, language: str = "") -> str:
     """Without the year, where it is plain: "31 Jul"."""
     return _tied(_written(value, language, "day_short"))
 
 
+@per_language
 @lru_cache(maxsize=4096)
-def weekday_day(value: date, language: str = "en") -> str:
+def weekday_day(value: date, language: str = "") -> str:
     """With the weekday and without the year: "Fri 31 Jul"."""
     return _tied(_written(value, language, "weekday_day"))
 
 
+@per_language
 @lru_cache(maxsize=4096)
-def weekday_day_long(value: date, language: str = "en") -> str:
+def weekday_day_long(value: date, language: str = "") -> str:
     """The heading of a day: "Friday 31 July"."""
     how = style(language)
     pattern = how.weekday_day.replace("EEE", "E").replace("E", "EEEE").replace("MMM", "MMMM")
     return write(how, pattern, value)
 
 
+@per_language
 @lru_cache(maxsize=4096)
-def day_long(value: date, language: str = "en") -> str:
+def day_long(value: date, language: str = "") -> str:
     """ "31 July 2026", "July 31, 2026", "31. Juli 2026"."""
     return _tied(_written(value, language, "day_long"))
 
 
+@per_language
 @lru_cache(maxsize=1024)
-def month(value: date, language: str = "en") -> str:
+def month(value: date, language: str = "") -> str:
     """The month of a date: "July 2026"."""
     return _written(value, language, "month")
 
 
-def weekday_names(language: str = "en") -> tuple[str, ...]:
+def separator() -> Literal[",", "."]:
+    """What stands before the decimals in the window, as `read_amount` wants to know it."""
+    return "," if style().decimal == "," else "."
+
+
+def weekday_names(language: str = "") -> tuple[str, ...]:
     """Short names from Monday to Sunday."""
     return style(language).weekdays[1]
 
@@ -149,8 +168,9 @@ def _tied(text: str) -> str:
     return head + NO_BREAK + rest if space and head[0].isdigit() else text
 
 
+@per_language
 @lru_cache(maxsize=2048)
-def period(start: date, end_exclusive: date, language: str = "en") -> str:
+def period(start: date, end_exclusive: date, language: str = "") -> str:
     """A half open period as people say it.
 
     "July 2026" for a whole calendar month, else "1 to 30 July 2026", "15 June to

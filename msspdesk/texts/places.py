@@ -1,4 +1,7 @@
-"""Names of countries and currencies for fields where one is chosen, read from CLDR."""
+"""Names of countries and currencies for fields where one is chosen, read from CLDR.
+
+`language` is a code such as "de"; left out it is the window's.
+"""
 
 from __future__ import annotations
 
@@ -7,6 +10,9 @@ from collections.abc import Iterable
 from functools import lru_cache
 from typing import TYPE_CHECKING, Final
 
+from msspdesk.texts import language as window_language
+from msspdesk.texts import per_language
+
 if TYPE_CHECKING:
     from babel import Locale
 
@@ -14,8 +20,9 @@ _NO_COUNTRY: Final = frozenset("AC CP CQ DG EA EU EZ IC QO TA UN XA XB ZZ".split
 """Two-letter codes of CLDR that ISO 3166-1 reserves or leaves to groupings and tests."""
 
 
+@per_language
 @lru_cache(maxsize=8)
-def countries(language: str = "en") -> tuple[tuple[str, str], ...]:
+def countries(language: str = "") -> tuple[tuple[str, str], ...]:
     """(ISO 3166-1 alpha-2 code, name), in the order of the names. Kosovo is XK."""
     names = _locale(language).territories
     return _by_name(
@@ -25,7 +32,7 @@ def countries(language: str = "en") -> tuple[tuple[str, str], ...]:
     )
 
 
-def country(code: str, language: str = "en") -> str:
+def country(code: str, language: str = "") -> str:
     """The country's name, or the code itself if there is none."""
     return str(_locale(language).territories.get(code, code))
 
@@ -39,14 +46,15 @@ def official_language(country: str) -> str:
     return known[0] if known else ""
 
 
+@per_language
 @lru_cache(maxsize=8)
-def currencies(language: str = "en") -> tuple[tuple[str, str], ...]:
+def currencies(language: str = "") -> tuple[tuple[str, str], ...]:
     """(ISO 4217 code, name) of money that is legal tender somewhere, by name."""
     names = _locale(language).currencies
     return _by_name((code, names[code]) for code in _in_use() if code in names)
 
 
-def currency(code: str, language: str = "en") -> str:
+def currency(code: str, language: str = "") -> str:
     """The currency's name, or the code itself if there is none."""
     return str(_locale(language).currencies.get(code, code))
 
@@ -68,8 +76,12 @@ def _in_use() -> set[str]:
     }
 
 
-@lru_cache(maxsize=16)
 def _locale(language: str) -> Locale:
+    return _parsed(language or window_language())
+
+
+@lru_cache(maxsize=16)
+def _parsed(language: str) -> Locale:
     from babel import Locale
 
     return Locale.parse(language, sep="-")

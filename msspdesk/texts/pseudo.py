@@ -13,6 +13,16 @@ _LETTERS: Final = str.maketrans(
 _KEPT: Final = re.compile(r"(\{[^{}]*\}|<[^<>]*>|&\w)")
 
 
+class Pseudo:
+    """Speaks every message decorated."""
+
+    def text(self, message: str, context: str = "") -> str:
+        return decorate(message)
+
+    def count(self, one: str, many: str, number: int) -> str:
+        return decorate(one if number == 1 else many)
+
+
 def decorate(message: str) -> str:
     """ "Issue {count}" becomes "⟦Îššûé {count}⟧"; the brackets show where ends are cut off."""
     if not message:

@@ -1,7 +1,7 @@
 """How a language writes numbers and dates: separators, names and date patterns.
 
-English stands here in full, so that the window can format without importing
-Babel; every other language is read from CLDR through Babel when it is first used.
+The languages of the window stand here in full, as CLDR has them, so that it can format
+without importing Babel; every other one is read from CLDR through Babel when first used.
 """
 
 from __future__ import annotations
@@ -14,6 +14,7 @@ from functools import lru_cache
 from typing import Any, Final
 
 from msspdesk.domain.errors import DomainError
+from msspdesk.texts import language as window_language
 
 NO_BREAK: Final = "\u00a0"
 MINUS: Final = "\u2212"
@@ -79,7 +80,29 @@ ENGLISH_US: Final = replace(
     months=(_MONTHS, _US_SHORT),
     months_alone=(_MONTHS, _US_SHORT),
 )
+_MONATE = tuple(
+    "Januar Februar März April Mai Juni Juli August September Oktober November Dezember".split()
+)
+_WOCHENTAGE = tuple("Montag Dienstag Mittwoch Donnerstag Freitag Samstag Sonntag".split())
+GERMAN: Final = Style(
+    decimal=",",
+    group=".",
+    money_group=".",
+    percent="{}\u00a0%",
+    day="dd.MM.y",
+    day_numeric="d.M.y",
+    day_short="d. MMM",
+    day_long="d. MMMM y",
+    weekday_day="E, d. MMM",
+    month="MMMM y",
+    joined="{first} bis {last}",
+    first="1",
+    months=(_MONATE, tuple("Jan. Feb. März Apr. Mai Juni Juli Aug. Sept. Okt. Nov. Dez.".split())),
+    months_alone=(_MONATE, tuple("Jan Feb Mär Apr Mai Jun Jul Aug Sep Okt Nov Dez".split())),
+    weekdays=(_WOCHENTAGE, tuple(f"{name[:2]}." for name in _WOCHENTAGE)),
+)
 _BUILT_IN: Final = {
+    "de": GERMAN,
     "en": ENGLISH_GB,
     "en-GB": ENGLISH_GB,
     "en-IE": ENGLISH_GB,
@@ -87,9 +110,13 @@ _BUILT_IN: Final = {
 }
 
 
-def style(language: str) -> Style:
-    """The writing of "de", "en-US", ...; raises `unknown_language` for what CLDR lacks."""
-    return _BUILT_IN.get(language) or _from_cldr(language)
+def style(language: str = "") -> Style:
+    """The writing of "de", "en-US", ..., left out that of the window.
+
+    Raises `unknown_language` for what CLDR lacks.
+    """
+    wanted = language or window_language()
+    return _BUILT_IN.get(wanted) or _from_cldr(wanted)
 
 
 @lru_cache(maxsize=64)

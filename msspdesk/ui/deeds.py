@@ -7,10 +7,10 @@ from msspdesk.texts import _
 
 def done(label: str) -> str:
     """ "Add customer" becomes "Customer added", in the window's language."""
-    return _sentences().get(label) or _(label)
+    return sentences().get(label) or _(label)
 
 
-def _sentences() -> dict[str, str]:
+def sentences() -> dict[str, str]:
     return {**_parties(), **_agreements(), **_times(), **_documents(), **_taxes()}
 
 

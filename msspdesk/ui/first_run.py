@@ -11,7 +11,7 @@ from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import QWidget
 
 from msspdesk.domain.errors import DomainError
-from msspdesk.texts import _
+from msspdesk.texts import ENGLISH, _, language
 from msspdesk.ui.forms import CheckField, ChoiceField, Form, TextField
 from msspdesk.ui.forms.form import WIDTH
 from msspdesk.ui.page import Page
@@ -109,7 +109,14 @@ class FirstRun(Page):
 
 
 def _territories() -> list[tuple[str, str]]:
-    """Code and name of every country out of Qt's own CLDR, at once and without an import."""
+    """Code and name of every country.
+
+    In English out of Qt's own CLDR, at once and without an import; Qt knows no other names.
+    """
+    if language() != ENGLISH:
+        from msspdesk.texts import places
+
+        return list(places.countries())
     known = {QLocale.territoryToCode(each): each for each in QLocale.Country}
     names = [
         (code, QLocale.territoryToString(each))

@@ -13,6 +13,7 @@ from PySide6.QtGui import QColor, QPainter, QPen, QPixmap
 from PySide6.QtWidgets import QApplication, QDialog, QLineEdit, QTableView, QWidget
 
 from msspdesk.services.invoices import InvoiceRow, State
+from msspdesk.texts import _, mark
 from msspdesk.ui.app import Desk, application
 from msspdesk.ui.start import Options
 from msspdesk.ui.theme import theme
@@ -189,7 +190,7 @@ def _explained(stage: Stage) -> None:
 def _count(stage: Stage) -> None:
     stage.go("today")
     page = stage.page
-    page.open_item(next(row.id for row in page.today.rows if row.button == "Enter count"))
+    page.open_item(next(row.id for row in page.today.rows if row.button == _("Enter count")))
 
 
 def _document(stage: Stage, wanted: Callable[[InvoiceRow], bool]) -> None:
@@ -249,7 +250,7 @@ def _settings_part(title: str) -> Callable[[Stage], None]:
     def scene(stage: Stage) -> None:
         stage.desk.open_settings()
         dialog: Any = stage.dialog()
-        dialog.show_part(title)
+        dialog.show_part(_(title))
 
     return scene
 
@@ -323,11 +324,11 @@ FULL: Final = (
     Scene("cancel-invoice", _credit),
     Scene("draft", _draft),
     Scene("settings", _settings),
-    Scene("settings-registrations", _settings_part("Tax registrations")),
-    Scene("settings-paper", _settings_part("Paper")),
-    Scene("settings-accounts", _settings_part("Bank accounts")),
-    Scene("settings-numbers", _settings_part("Numbers and terms")),
-    Scene("settings-window", _settings_part("Window and book")),
+    Scene("settings-registrations", _settings_part(mark("Tax registrations"))),
+    Scene("settings-paper", _settings_part(mark("Paper"))),
+    Scene("settings-accounts", _settings_part(mark("Bank accounts"))),
+    Scene("settings-numbers", _settings_part(mark("Numbers and terms"))),
+    Scene("settings-window", _settings_part(mark("Window and book"))),
     Scene("tax-what-if", _tax_part("what_if")),
     Scene("tax-report", _tax_part("report")),
     Scene("tax-rates", _tax_part("rates")),

@@ -9,6 +9,7 @@ from typing import Any, Final
 from PySide6.QtWidgets import QPushButton
 
 from msspdesk.services.invoice_facts import TaxQuestion
+from msspdesk.texts import _, mark
 from msspdesk.ui.presenters.month_end_facts import Facts
 from msspdesk.ui.scenes import CUSTOMER, Scene, Stage, pause
 
@@ -21,7 +22,7 @@ def action(tab: str, name: str) -> Callable[[Stage], None]:
     def scene(stage: Stage) -> None:
         stage.go(tab)
         next(
-            each for each in stage.desk.window.actions_.all() if each.name == name
+            each for each in stage.desk.window.actions_.all() if each.name == _(name)
         ).action.trigger()
         stage.settled()
 
@@ -31,7 +32,7 @@ def action(tab: str, name: str) -> Callable[[Stage], None]:
 def _other_day(stage: Stage) -> None:
     stage.go("invoices", 0)
     buttons = stage.page.findChildren(QPushButton)
-    next(each for each in buttons if each.text() == "Other day" and each.isVisible()).click()
+    next(each for each in buttons if each.text() == _("Other day") and each.isVisible()).click()
 
 
 def _issue(stage: Stage) -> None:
@@ -80,7 +81,7 @@ def _choose(stage: Stage) -> None:
 
     stage.go("contracts")
     names: Sequence[tuple[int, str]] = [(each, f"Customer {each}") for each in range(1, 40)]
-    words = {"title": "New contract", "label": "Customer", "primary": "Begin contract"}
+    words = {"title": _("New contract"), "label": _("Customer"), "primary": _("New contract")}
     choose(stage.page, names, lambda _id: None, **words)
 
 
@@ -109,7 +110,7 @@ def _rate(*facts: Any) -> None:
 
 
 DIALOGS: Final = (
-    Scene("new-invoice", action("invoices", "New invoice")),
+    Scene("new-invoice", action("invoices", mark("New invoice"))),
     Scene("other-day", _other_day),
     Scene("issue", _issue),
     Scene("place-time", _asked(_place)),

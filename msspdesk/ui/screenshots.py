@@ -9,19 +9,23 @@ from __future__ import annotations
 import tempfile
 from pathlib import Path
 
+from msspdesk.texts import ENGLISH
 from msspdesk.ui.palette import Choice
 from msspdesk.ui.scenes import EMPTY, FIRST, FULL, NOW, Scene, Stage, pause
 from msspdesk.ui.scenes_dialogs import DIALOGS
+from msspdesk.ui.start import speak
 from msspdesk.ui.theme import theme
 
 _THEMES: tuple[Choice, ...] = ("dark", "light")
 
 
-def make(folder: Path) -> list[Path]:
+def make(folder: Path, language: str = ENGLISH) -> list[Path]:
     """Save a PNG of every scene in light and dark; returns the files.
 
-    Raises TimeoutError when a scene does not come, and what a scene itself raises.
+    `language` is the code of the window's. Raises TimeoutError when a scene does not
+    come, and what a scene itself raises.
     """
+    speak(language)
     folder.mkdir(parents=True, exist_ok=True)
     made: list[Path] = []
     with tempfile.TemporaryDirectory(prefix="msspdesk-pictures-") as place:

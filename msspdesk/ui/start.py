@@ -23,9 +23,10 @@ from PySide6.QtWidgets import QApplication  # noqa: E402
 # nobody here uses (`from __feature__ import`): a fifth of the way to the first page.
 builtins.__import__ = _plain_import
 
+from msspdesk.texts import ENGLISH, set_language  # noqa: E402
 from msspdesk.ui.main_window import MainWindow, later  # noqa: E402
 from msspdesk.ui.palette import DARK, LIGHT, Choice  # noqa: E402
-from msspdesk.ui.preferences import theme_choice  # noqa: E402
+from msspdesk.ui.preferences import language_choice, spoken, theme_choice  # noqa: E402
 from msspdesk.ui.single_instance import address, raise_other  # noqa: E402
 
 if TYPE_CHECKING:
@@ -39,19 +40,22 @@ LOADED = 5000  # milliseconds after the frame when all that is warmed should be 
 class Options:
     """What the command line decided. `book` may not exist yet: then the first run begins.
 
-    With `demo` the book is that of the demo business, made if it is not there.
+    With `demo` the book is that of the demo business, made if it is not there. `language`
+    is the code of the window's, empty for the one chosen in the settings.
     """
 
     book: Path
     theme: Choice = "system"
     clock: Callable[[], datetime] | None = None  # aware; None = the system's
     demo: bool = False
+    language: str = ""
 
 
 def run(options: Options) -> int:
     """Open the window on this book and stay until it is closed. Returns the exit code."""
     gc.disable()  # what is loaded stays: looking through it again and again finds nothing
     app = application()
+    speak(options.language or spoken(language_choice()))
     where = address(options.book)
     if raise_other(where):
         return 0
@@ -91,6 +95,24 @@ def application() -> QApplication:
         app.setApplicationName("msspdesk")
         app.setDesktopFileName("msspdesk")
     return app
+
+
+def speak(language: str) -> None:
+    """Let the window speak this language, and Qt's own dialogs and menus with it.
+
+    An unknown one raises `unknown_language`. English needs no file.
+    """
+    set_language(language)
+    if language == ENGLISH:
+        return
+    from PySide6.QtCore import QLibraryInfo, QLocale, QTranslator
+
+    QLocale.setDefault(QLocale(language))
+    app = application()
+    words = QTranslator(app)
+    folder = QLibraryInfo.path(QLibraryInfo.LibraryPath.TranslationsPath)
+    if words.load(f"qtbase_{language}", folder):
+        app.installTranslator(words)
 
 
 def _collect_again() -> None:

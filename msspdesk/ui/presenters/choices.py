@@ -11,7 +11,7 @@ from msspdesk import taxdata
 from msspdesk.domain.catalogue import UNITS
 from msspdesk.domain.tax import TaxClass
 from msspdesk.domain.tax.data import Region
-from msspdesk.texts import _, documents, places
+from msspdesk.texts import _, documents, language, per_language, places
 from msspdesk.texts import tax_classes as tax_codes
 from msspdesk.texts.tax_classes import words as tax_class_title
 
@@ -48,7 +48,7 @@ def asks_person(country_code: str) -> bool:
 
 def units() -> Choices:
     """Units of UN/ECE Recommendation 20 by their words: hour, piece, month."""
-    words = documents.sentences("en")
+    words = documents.sentences(language())
     return [(code, words.unit(code, 1)) for code in UNITS]
 
 
@@ -115,6 +115,7 @@ def certificate_kinds() -> Choices:
     return list(tax_codes.certificates().items())
 
 
+@per_language
 @lru_cache(maxsize=1)
 def certificate_places() -> tuple[tuple[str, str], ...]:
     """States and provinces that take certificates, and their countries as a whole."""

@@ -56,14 +56,14 @@ def _term(value: Any, currency: str) -> str:
 
 def read_price(text: str) -> Decimal:
     """A price as typed in the window, up to six decimals."""
-    return read_amount(text, ".", places=6)
+    return read_amount(text, formats.separator(), places=6)
 
 
 def write_price(value: Decimal) -> str:
     """A price for a field: at least two decimals, no grouping."""
     text = f"{value.normalize():f}"
     whole, _dot, rest = text.partition(".")
-    return f"{whole}.{rest.ljust(2, '0')}"
+    return f"{whole}{formats.separator()}{rest.ljust(2, '0')}"
 
 
 def last_day(end: date | None) -> date | None:

@@ -15,7 +15,7 @@ from msspdesk.services import catalogue, drafts
 from msspdesk.services.changes import Changes
 from msspdesk.services.drafts import DraftLine, DraftPage, NewDraftLine
 from msspdesk.services.line_tax import LineTax, line_taxes
-from msspdesk.texts import _, formats
+from msspdesk.texts import _, formats, language
 from msspdesk.texts.documents import sentences
 from msspdesk.ui.presenters import draft_line
 from msspdesk.ui.presenters.base import OnError, Presenter, Runner
@@ -135,9 +135,9 @@ class DraftEditor(Presenter):
             name=line.name,
             note=line.note.replace("\n", ", "),
             quantity=draft_line.quantity(line),
-            unit="h" if line.unit == TIME else sentences("en").unit(line.unit, line.quantity),
+            unit="h" if line.unit == TIME else sentences(language()).unit(line.unit, line.quantity),
             price=formats.price(line.unit_price, page.currency),
-            price_edit=f"{line.unit_price:f}",
+            price_edit=formats.plain(line.unit_price),
             discount=formats.amount(-line.discount_minor, page.currency)
             if line.discount_minor
             else "",

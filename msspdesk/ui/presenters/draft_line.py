@@ -95,7 +95,7 @@ def _typed(line: DraftLine, key: str, value: Any, currency: str) -> dict[str, An
     if key == "quantity":
         if line.unit == TIME:
             return {"quantity": Decimal(read_duration(value))}
-        return {"quantity": read_amount(value, ".", 6)}
+        return {"quantity": read_amount(value, formats.separator(), 6)}
     if key == "unit_price":
         return {"unit_price": _number(value)}
     if key == "discount":
@@ -108,16 +108,16 @@ def _typed(line: DraftLine, key: str, value: Any, currency: str) -> dict[str, An
 def _number(value: Any) -> Decimal:
     if isinstance(value, Decimal):
         return value
-    return read_amount(value, ".", 6) if value else Decimal(0)
+    return read_amount(value, formats.separator(), 6) if value else Decimal(0)
 
 
 def _discount(text: str, currency: str) -> dict[str, Any]:
     """ "10%" of the line, or an amount; empty takes it away."""
     if text.endswith("%"):
-        return {"discount_percent": read_amount(text[:-1], ".", 6)}
+        return {"discount_percent": read_amount(text[:-1], formats.separator(), 6)}
     if not text:
         return {"discount_minor": 0}
-    return {"discount_minor": to_minor(read_amount(text, ".", 6), currency)}
+    return {"discount_minor": to_minor(read_amount(text, formats.separator(), 6), currency)}
 
 
 def _period(line: DraftLine, key: str, day: date | None) -> dict[str, Any]:

@@ -14,26 +14,26 @@ from msspdesk.domain.tax import PriceMode
 from msspdesk.services.drafts import DraftPage
 from msspdesk.services.invoice_facts import DraftTotals, TaxQuestion, TaxRow
 from msspdesk.services.invoices import InvoicePage, InvoiceRow, State
-from msspdesk.texts import _, formats, ngettext
+from msspdesk.texts import _, formats, mark, ngettext
 from msspdesk.texts.errors import sentence
 from msspdesk.ui.presenters.invoices import state_words
 from msspdesk.ui.presenters.month_end_words import ZERO_TAX
 
 _CODE = re.compile(r"\b[a-z]+(?:_[a-z]+)+\b")
 _LABELS = (
-    ("seller", "You"),
-    ("customer", "Customer"),
-    ("owner_rule", "Your rule"),
-    ("rate_given", "Your rate"),
-    ("rule", "Rule"),
-    ("place", "Place"),
-    ("rate", "Rate"),
-    ("zero", "Tax"),
-    ("notice", "Notice"),
-    ("taxable", "Service"),
-    ("not_taxable", "Service"),
-    ("paid_before", "Payment"),
-    ("confidence_known", "Doubt"),
+    ("seller", mark("You")),
+    ("customer", mark("Customer")),
+    ("owner_rule", mark("Your rule")),
+    ("rate_given", mark("Your rate")),
+    ("rule", mark("Rule")),
+    ("place", mark("Place")),
+    ("rate", mark("Rate")),
+    ("zero", mark("Tax")),
+    ("notice", mark("Notice")),
+    ("taxable", mark("Service")),
+    ("not_taxable", mark("Service")),
+    ("paid_before", mark("Payment")),
+    ("confidence_known", mark("Doubt")),
 )
 
 

@@ -11,17 +11,17 @@ from msspdesk.domain.billing_reasons import Because, Reason
 from msspdesk.domain.errors import Problem
 from msspdesk.domain.money import exponent
 from msspdesk.services.invoice_facts import TaxRow
-from msspdesk.texts import _, formats, ngettext
+from msspdesk.texts import _, formats, mark, ngettext
 
 TIMES = "\u00a0× "
 LONGEST = 28  # letters of the column What
 ZERO_TAX = {
-    "AE": "Reverse charge",
-    "E": "Exempt",
-    "G": "Export",
-    "K": "Within the EU",
-    "O": "Not taxed here",
-    "Z": "Zero rate",
+    "AE": mark("Reverse charge"),
+    "E": mark("Exempt"),
+    "G": mark("Export"),
+    "K": mark("Within the EU"),
+    "O": mark("Not taxed here"),
+    "Z": mark("Zero rate"),
 }
 
 

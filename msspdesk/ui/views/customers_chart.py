@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from decimal import Decimal
 from itertools import pairwise
 
 from PySide6.QtCore import QPointF, QRectF, QSize, Qt
@@ -83,7 +84,7 @@ class RateChart(QWidget):
             painter.setPen(theme.colour("muted"))
             box = QRectF(0, y - 8, AXIS - 8, 16)
             flags = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter
-            painter.drawText(box, int(flags), f"{value:g}")
+            painter.drawText(box, int(flags), formats.number(Decimal(f"{value:g}")))
             value += step
 
     def _paint_months(self, painter: QPainter) -> None:

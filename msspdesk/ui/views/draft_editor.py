@@ -296,4 +296,6 @@ def _number(key: str, label: str, places: int, *, unit: str = "") -> AmountField
     def write(value: Decimal) -> str:
         return formats.quantity(value) if places != 2 else formats.number(value, places=2)
 
-    return AmountField(key, label, lambda text: read_amount(text, ".", places), write, unit=unit)
+    return AmountField(
+        key, label, lambda text: read_amount(text, formats.separator(), places), write, unit=unit
+    )

@@ -27,7 +27,7 @@ class ExchangePane(QWidget):
         self._rate = AmountField(
             "exchange_rate",
             _("Exchange rate"),
-            lambda text: read_amount(text, ".", PLACES),
+            lambda text: read_amount(text, formats.separator(), PLACES),
             formats.number,
         )
         day = DateField(

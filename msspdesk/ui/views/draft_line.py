@@ -37,7 +37,10 @@ class LinePane(QWidget):
         self._class = ChoiceField("tax_class", _("Kind of service"), choices.tax_classes())
         self._unit = ChoiceField("unit", _("Unit"), choices.units())
         self._price = AmountField(
-            "unit_price", _("Price"), lambda text: read_amount(text, ".", 6), self._price_words
+            "unit_price",
+            _("Price"),
+            lambda text: read_amount(text, formats.separator(), 6),
+            self._price_words,
         )
         self.form = Form(
             [

@@ -46,7 +46,7 @@ def number_field(key: str, label: str, *, places_: int = 6, unit: str = "") -> A
     return AmountField(
         key,
         label,
-        lambda text: read_amount(text, ".", places_),
+        lambda text: read_amount(text, formats.separator(), places_),
         formats.quantity,
         unit=unit,
     )

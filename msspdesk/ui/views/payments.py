@@ -32,7 +32,7 @@ def record_payment(parent: QWidget, context: Context, row: InvoiceRow) -> Dialog
                 AmountField(
                     "amount",
                     _("Amount"),
-                    lambda text: read_amount(text, ".", exponent(row.currency)),
+                    lambda text: read_amount(text, formats.separator(), exponent(row.currency)),
                     lambda value: formats.number(value, places=exponent(row.currency)),
                     unit=row.currency,
                 ),

@@ -81,7 +81,7 @@ def _tax() -> RecordForm:
                 AmountField(
                     "fund_percent",
                     _("Contribution on your fees"),
-                    lambda text: read_amount(text, ".", 4),
+                    lambda text: read_amount(text, formats.separator(), 4),
                     formats.quantity,
                     unit="%",
                 ),

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QUrl
-from PySide6.QtGui import QDesktopServices
-from PySide6.QtWidgets import QWidget
+from decimal import Decimal
 
-from msspdesk.texts import _
+from PySide6.QtCore import QLocale, QUrl
+from PySide6.QtGui import QDesktopServices
+from PySide6.QtWidgets import QVBoxLayout, QWidget
+
+from msspdesk.texts import ENGLISH, PSEUDO, _, formats, language, languages
 from msspdesk.ui.palette import Choice
-from msspdesk.ui.preferences import keep_theme
+from msspdesk.ui.preferences import keep_language, keep_theme, language_choice, spoken
 from msspdesk.ui.presenters.settings import Settings
 from msspdesk.ui.theme import theme
 from msspdesk.ui.widgets import Button, Label, Segments, hbox, vbox
@@ -17,7 +19,7 @@ _CHOICES: dict[str, Choice] = {"system": "system", "light": "light", "dark": "da
 
 
 class WindowPart(QWidget):
-    """Light, dark or as the desktop is; and the file that holds everything."""
+    """Light or dark, the language, and the file that holds everything."""
 
     def __init__(self, presenter: Settings) -> None:
         super().__init__()
@@ -35,6 +37,8 @@ class WindowPart(QWidget):
         row.addStretch(1)
         column.addLayout(row)
         column.addSpacing(20)
+        self._place_language(column)
+        column.addSpacing(20)
         column.addWidget(Label(_("Your book"), "label"))
         column.addWidget(self.path)
         column.addWidget(self.volume)
@@ -45,11 +49,32 @@ class WindowPart(QWidget):
         column.addLayout(last)
         presenter.on_update(self.refresh)
 
+    def _place_language(self, column: QVBoxLayout) -> None:
+        named = [(code, _own_name(code)) for code in languages() if code != PSEUDO]
+        self.language = Segments([("system", _("As the desktop")), *named], _("Language"))
+        self.language.choose(language_choice())
+        self.language.chosen.connect(self._speak)
+        self.later = Label("", "label", wrap=True)
+        self.later.hide()
+        column.addWidget(Label(_("Language"), "label"))
+        row = hbox(spacing=0)
+        row.addWidget(self.language)
+        row.addStretch(1)
+        column.addLayout(row)
+        column.addWidget(self.later)
+
+    def _speak(self, key: str) -> None:
+        keep_language(key)
+        code = spoken(key)
+        told = _("The window speaks {language} from its next start on.")
+        self.later.setText(told.format(language=_own_name(code)))
+        self.later.setVisible(code != language())
+
     def refresh(self) -> None:
         info = self.presenter.info
         if info is not None:
             self.path.setText(str(info.path))
-            megabytes = f"{info.size_bytes / 1_000_000:.1f}"
+            megabytes = formats.number(Decimal(info.size_bytes) / 1_000_000, places=1)
             words = _("{size} MB, with every issued PDF").format(size=megabytes)
             self.volume.setText(words)
 
@@ -61,3 +86,8 @@ class WindowPart(QWidget):
         info = self.presenter.info
         if info is not None:
             QDesktopServices.openUrl(QUrl.fromLocalFile(str(info.path.parent)))
+
+
+def _own_name(code: str) -> str:
+    """A language as those who speak it call it."""
+    return "English" if code == ENGLISH else QLocale(code).nativeLanguageName()
