@@ -107,7 +107,12 @@ def remove(book: Book, rate_id: int, version: int) -> Changes:
 
 def owner_rates(work: Work) -> tuple[OwnerRate, ...]:
     """Every local rate as a fact of the tax decision."""
-    return tuple(_fact(each) for each in work.all(OwnRate))
+    return tuple(rates_by_id(work).values())
+
+
+def rates_by_id(work: Work) -> dict[int, OwnerRate]:
+    """The same by the ids of their rows."""
+    return {each.id or 0: _fact(each) for each in work.all(OwnRate)}
 
 
 def _put(row: OwnRate, values: Mapping[str, Any]) -> None:

@@ -14,13 +14,13 @@ from msspdesk.domain.customers import Customer
 from msspdesk.domain.errors import Problem
 from msspdesk.domain.invoices import Invoice
 from msspdesk.domain.money import to_major
-from msspdesk.domain.tax import OwnerRate
 from msspdesk.domain.tax.checks import check_registrations
-from msspdesk.domain.tax.watch import Watched, check_certificates, watch_nexus, watch_oss
+from msspdesk.domain.tax.model import in_force
+from msspdesk.domain.tax.watch import Watched, check_certificate, watch_nexus, watch_oss
 from msspdesk.services.bulk import collected_later
 from msspdesk.services.certificates import certificate_facts
 from msspdesk.services.invoice_facts import today_desk, worked_out
-from msspdesk.services.owner_rates import owner_rates
+from msspdesk.services.owner_rates import rates_by_id
 from msspdesk.services.tax_facts import Desk
 
 _SOON: Final = timedelta(days=30)
@@ -35,6 +35,8 @@ class TaxWarning:
     problem: Problem
     customer_id: int | None = None
     invoice_id: int | None = None
+    record_id: int | None = None
+    """The certificate or the local rate it is about."""
     customer: str = ""
 
 
@@ -47,7 +49,7 @@ def warnings(book: Book) -> list[TaxWarning]:
             *_registrations(desk),
             *_thresholds(work, desk, today),
             *_certificates(work, desk, today),
-            *_rates(owner_rates(work), desk, today),
+            *_rates(work, desk, today),
             *_rows(work, desk, today),
         ]
 
@@ -61,31 +63,35 @@ def _certificates(work: Work, desk: Desk, today: date) -> Iterable[TaxWarning]:
     keys = queries.with_certificates(work.connection)
     found = work.many(Customer, keys)
     for customer in (found[key] for key in keys):
-        for problem in check_certificates(certificate_facts(customer), today, desk.data):
-            yield TaxWarning("certificate", problem, customer.id, customer=customer.name)
+        every = certificate_facts(customer)
+        for row, certificate in zip(customer.certificates, every, strict=True):
+            for problem in check_certificate(certificate, every, today, desk.data):
+                yield TaxWarning(
+                    "certificate", problem, customer.id, record_id=row.id, customer=customer.name
+                )
 
 
-def _rates(rates: Sequence[OwnerRate], desk: Desk, today: date) -> Iterable[TaxWarning]:
-    """Local rates that end soon without one that follows."""
-    for each in rates:
+def _rates(work: Work, desk: Desk, today: date) -> Iterable[TaxWarning]:
+    """Local rates that end soon, or ended of late, without one that follows."""
+    kept = rates_by_id(work)
+    for key, each in kept.items():
         last = each.valid_to
-        if last is None or not today <= last <= today + _SOON:
+        if last is None or not today - _BACK <= last <= today + _SOON:
             continue
-        day = last + timedelta(days=1)
-        follows = any(
-            (other.jurisdiction, other.tax) == (each.jurisdiction, each.tax)
-            and other.valid_from is not None
-            and other.valid_from <= day
-            and (other.valid_to is None or other.valid_to >= day)
-            for other in rates
-        )
-        if not follows:
+        day = max(last + timedelta(days=1), today)
+        same = [
+            other
+            for other in kept.values()
+            if (other.jurisdiction, other.tax) == (each.jurisdiction, each.tax)
+        ]
+        if not any(in_force(day, other.valid_from, other.valid_to) for other in same):
+            code = "tax_rate_ended" if last < today else "tax_rate_ends"
             details: dict[str, object] = {
                 "tax": each.tax,
                 "jurisdiction": desk.data.local_place(each),
                 "day": last,
             }
-            yield TaxWarning("rate", Problem("tax_rate_ends", "valid_to", details))
+            yield TaxWarning("rate", Problem(code, "valid_to", details), record_id=key)
 
 
 def _thresholds(work: Work, desk: Desk, today: date) -> Iterable[TaxWarning]:

@@ -149,6 +149,9 @@ SENTENCES: Final[dict[str, str]] = {
     ),
     "tax_note_missing": "Say where you found this out, so that you can prove it later.",
     "tax_rate_dates": ("The rate of {jurisdiction} ends before it begins. Correct its dates."),
+    "tax_rate_ended": (
+        "Your rate of {tax} in {jurisdiction} ended on {day}, and none follows. Enter the next one."
+    ),
     "tax_rate_ends": (
         "Your rate of {tax} in {jurisdiction} ends on {day}. Enter the one that follows."
     ),

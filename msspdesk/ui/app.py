@@ -247,19 +247,21 @@ class Desk(QObject):
         else:
             call(self._entry)
 
-    def open_settings(self) -> None:
+    def open_settings(self, part: str = "") -> None:
         """The owner's facts and the look of the window, over whatever tab is in sight."""
         from msspdesk.ui.views.settings import open_settings
 
-        open_settings(self.context, self.window)
+        dialog = open_settings(self.context, self.window)
+        if part:
+            dialog.show_part(part)
 
-    def open_tax(self, part: str = "") -> None:
+    def open_tax(self, part: str = "", record_id: int | None = None) -> None:
         """What-if, rates, the tax report and the owner's own rules, beside the window."""
         from msspdesk.ui.views.tax import open_tax
 
         window = open_tax(self.context, self.window)
         if part:
-            window.show_part(part)
+            window.show_part(part, record_id)
 
     def _show_badge(self, count: int) -> None:
         if self._head is not None:

@@ -32,8 +32,9 @@ class Context:
     language: str = "en"
     show_badge: Callable[[int], None] = lambda _count: None  # the number beside Today
     stop_timer: Callable[[], None] = lambda: None  # asks first where it ran over night
-    open_tax: Callable[[str], None] = lambda _part: None  # the tax window at "report", "what_if" …
-    open_settings: Callable[[], None] = lambda: None
+    open_tax: Callable[..., None] = lambda *_where: None
+    """The tax window at a part ("report", "what_if" …), and at a record of it."""
+    open_settings: Callable[..., None] = lambda *_part: None  # at a part, by its title
 
 
 class Page(QWidget):

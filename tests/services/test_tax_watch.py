@@ -11,7 +11,7 @@ import pytest
 from msspdesk.db.book import Book
 from msspdesk.domain.customers import CustomerCertificate, Site
 from msspdesk.domain.sellers import Seller, TaxRegistration
-from msspdesk.services import issuing, owner_rates, tax_watch
+from msspdesk.services import certificates, issuing, owner_rates, tax_watch
 from msspdesk.texts.errors import sentence
 from tests.builders import make_book
 from tests.services import drafts_for_tests as make
@@ -79,12 +79,19 @@ def test_nexus_of_a_state(book: Book) -> None:
 
 def test_certificates_that_end_or_ended(book: Book) -> None:
     dated = [
-        CustomerCertificate(kind="resale", jurisdiction="US-TX", number="1", valid_to=day)
-        for day in (date(2026, 7, 30), date(2026, 8, 30), date(2026, 8, 31))
+        CustomerCertificate(kind="resale", jurisdiction=f"US-{state}", number="1", valid_to=day)
+        for state, day in (
+            ("TX", date(2026, 7, 30)),
+            ("NY", date(2026, 8, 30)),
+            ("WA", date(2026, 8, 31)),
+        )
     ]
     make.add_customer(book, certificates=dated)
     codes = [each.problem.code for each in tax_watch.warnings(book) if each.kind == "certificate"]
     assert codes == ["certificate_expired", "certificate_expires"]
+    kept = {row.id: row.jurisdiction for row in certificates.rows(book)}
+    found = [each for each in tax_watch.warnings(book) if each.kind == "certificate"]
+    assert [kept[each.record_id or 0] for each in found] == ["US-TX", "US-NY"]
 
 
 def test_a_local_rate_that_ends_without_one_that_follows(book: Book) -> None:
@@ -96,6 +103,20 @@ def test_a_local_rate_that_ends_without_one_that_follows(book: Book) -> None:
     assert "tax_rate_ends" in told(book)
     owner_rates.add(book, **austin, valid_from=date(2026, 8, 16))
     assert "tax_rate_ends" not in told(book)
+
+
+def test_a_local_rate_that_ended_of_late(book: Book) -> None:
+    seattle = {
+        "country": "US", "region": "WA", "city": "Seattle", "tax": "Local sales tax",
+        "rate": Decimal("3.85"), "source": "dor.wa.gov",
+    }  # fmt: skip
+    owner_rates.add(book, **seattle, valid_to=date(2026, 6, 29))
+    assert "tax_rate_ended" not in told(book)
+    owner_rates.add(book, **seattle, valid_from=date(2026, 6, 30), valid_to=date(2026, 6, 30))
+    (warning,) = [each for each in tax_watch.warnings(book) if each.kind == "rate"]
+    assert warning.problem.code == "tax_rate_ended"
+    assert "Seattle, Washington ended on" in sentence(warning.problem)
+    assert warning.record_id == owner_rates.rows(book)[1].id
 
 
 def test_registrations_that_overlap(book: Book) -> None:

@@ -52,26 +52,46 @@ def _state(reached: Decimal, limit: Decimal) -> str:
     return "near" if reached >= limit * _NEAR else "below"
 
 
-def check_certificates(
-    certificates: Sequence[Certificate], today: date, data: TaxData
+def check_certificate(
+    each: Certificate, others: Sequence[Certificate], today: date, data: TaxData
 ) -> list[Problem]:
-    """Certificates without a number, ended, or ending within 30 days."""
+    """One without a number, one that ended, or ends within 30 days, with none that follows.
+
+    `others` are all certificates of the customer.
+    """
+    details: dict[str, object] = {
+        "certificate": each.kind,
+        "place": data.place(each.jurisdiction),
+        "day": each.valid_to,
+    }
     problems = []
-    for each in certificates:
-        details: dict[str, object] = {
-            "certificate": each.kind,
-            "place": data.place(each.jurisdiction),
-        }
-        if not each.number.strip():
-            problems.append(Problem("certificate_number_missing", "certificates", details))
-        if each.valid_to is None:
-            continue
-        details = {**details, "day": each.valid_to}
-        if each.valid_to < today:
-            problems.append(Problem("certificate_expired", "certificates", details))
-        elif each.valid_to <= today + _SOON:
-            problems.append(Problem("certificate_expires", "certificates", details))
+    if not each.number.strip():
+        problems.append(Problem("certificate_number_missing", "certificates", details))
+    if each.valid_to is None or _followed(each, others, today):
+        return problems
+    if each.valid_to < today:
+        problems.append(Problem("certificate_expired", "certificates", details))
+    elif each.valid_to <= today + _SOON:
+        problems.append(Problem("certificate_expires", "certificates", details))
     return problems
+
+
+def _followed(ends: Certificate, certificates: Sequence[Certificate], today: date) -> bool:
+    """Whether the customer handed in another one that covers the same and lasts."""
+    return any(
+        (other.kind, other.jurisdiction) == (ends.kind, ends.jurisdiction)
+        and (not other.classes or (ends.classes and {*ends.classes} <= {*other.classes}))
+        and other.number.strip()
+        and (other.valid_to is None or other.valid_to > today + _SOON)
+        and (other.valid_from is None or other.valid_from <= _day_after(ends, today))
+        for other in certificates
+    )
+
+
+def _day_after(ends: Certificate, today: date) -> date:
+    """The first day without it that is still to come."""
+    last = ends.valid_to or today
+    return max(last + timedelta(days=1), today)
 
 
 def check_owner_rates(rates: Iterable[OwnerRate], data: TaxData) -> list[Problem]:

@@ -78,7 +78,7 @@ class TaxWarnings(Presenter):
     def words(self, warning: TaxWarning) -> tuple[str, str]:
         """The sentence, and on a second line whom it is about."""
         if warning.kind != "row":
-            return sentence(warning.problem), ""
+            return sentence(warning.problem), warning.customer
         details = warning.problem.details
         told = _("Not checked in an official document: {source}")
         return told.format(source=details["source"]), str(details["customers"])

@@ -14,12 +14,12 @@ from msspdesk.ui.presenters.base import Presenter, Runner
 
 Where = Literal["customers", "tax", "settings"]
 
-_PARTS = {"threshold": "report", "rate": "own_rates", "row": "warnings"}
+_SETTINGS = {"registration", "threshold"}
 
 
 @dataclass(frozen=True, slots=True)
 class TaxNote:
-    """`where` its button leads: a customer (`item`), a part of the tax window, the settings."""
+    """`where` its button leads (a customer, a part of the tax window, the settings), to `item`."""
 
     kind: str
     about: str
@@ -73,12 +73,18 @@ def _note(warning: TaxWarning) -> TaxNote:
             "customers",
             item=warning.customer_id,
         )
-    if warning.kind == "registration":
-        title, button = _("Your registrations"), _("Open settings")
-        return TaxNote(warning.kind, title, told, button, "settings")
-    title = _("Tax threshold") if warning.kind == "threshold" else _("Your local rate")
-    button = _("See figures") if warning.kind == "threshold" else _("Open rates")
-    return TaxNote(warning.kind, title, told, button, "tax", part=_PARTS[warning.kind])
+    if warning.kind in _SETTINGS:
+        titles = {"registration": _("Your registrations"), "threshold": _("Tax threshold")}
+        return TaxNote(warning.kind, titles[warning.kind], told, _("Open settings"), "settings")
+    return TaxNote(
+        warning.kind,
+        _("Your local rate"),
+        told,
+        _("Open rates"),
+        "tax",
+        item=warning.record_id,
+        part="own_rates",
+    )
 
 
 def _sources(rows: Sequence[TaxWarning]) -> TaxNote:
@@ -88,4 +94,4 @@ def _sources(rows: Sequence[TaxWarning]) -> TaxNote:
         "{n} rules that tax your invoices were not checked in an official document",
         count,
     ).format(n=count)
-    return TaxNote("row", _("Tax sources"), told, _("See which"), "tax", part=_PARTS["row"])
+    return TaxNote("row", _("Tax sources"), told, _("See which"), "tax", part="warnings")

@@ -2,19 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable, Sequence
+from datetime import date
+from itertools import groupby
 from typing import TYPE_CHECKING, Any
 
 from msspdesk.domain.tax import OwnerTaxRule
+from msspdesk.domain.words import matches
 from msspdesk.services import certificates, customers, owner_rates, tax_answers, what_if
 from msspdesk.services.certificates import CertificateRow
 from msspdesk.services.changes import Changes
 from msspdesk.services.owner_rates import LocalRate
-from msspdesk.texts import _
+from msspdesk.texts import _, places, tax_classes
 from msspdesk.ui.presenters import tax_words
 from msspdesk.ui.presenters.base import OnError, Presenter, Runner
 from msspdesk.ui.presenters.customer_details import CERTIFICATE_FIELDS
-from msspdesk.ui.presenters.customer_record import Values, records_of
+from msspdesk.ui.presenters.customer_record import FirstStore, Values, values_of
 from msspdesk.ui.presenters.tax_lists import Numbered
 
 if TYPE_CHECKING:
@@ -33,94 +36,273 @@ RATE_FIELDS = (
 )
 
 
-class OwnTax(Presenter):
-    """The owner's own rates and rules, and the certificates of customers."""
+class OwnRecords(Presenter):
+    """Records of one kind, those that match the filter under their headings; one is open."""
 
     watches = frozenset({"tax", "customers"})
+    fields: Sequence[str] = ()
 
     def __init__(self, runner: Runner) -> None:
         super().__init__(runner)
-        self._rates: tuple[LocalRate, ...] = ()
-        self._certificates: tuple[CertificateRow, ...] = ()
-        self.rules: tuple[OwnerTaxRule, ...] = ()
-        self.customers: tuple[tuple[int, str], ...] = ()
+        self.rows: tuple[Numbered, ...] = ()
+        self.total = 0
+        self.filter = ""
+        self.record_id: int | None = None
+        self.adding = False
+        self.just_added: int | None = None  # what is typed in its form meanwhile stays
+        self._all: tuple[Any, ...] = ()
+        self._first = self._begin_store()
+
+    # -- what a kind says
+
+    def found(self, book: Book) -> Sequence[Any]:
+        """All rows, by their group."""
+        raise NotImplementedError
+
+    def group(self, row: Any) -> str:
+        """The heading a row stands under."""
+        raise NotImplementedError
+
+    def searched(self, row: Any) -> Iterable[str]:
+        """The words a row is found by."""
+        raise NotImplementedError
+
+    def beginning(self) -> Values:
+        """What a new one begins with."""
+        raise NotImplementedError
+
+    def complete(self, values: Values) -> bool:
+        """Whether there is enough to store a new one."""
+        raise NotImplementedError
+
+    def _added(self, book: Book, values: Values) -> Changes:
+        raise NotImplementedError
+
+    def _changed(self, book: Book, row: Any, key: str, value: Any) -> Changes:
+        raise NotImplementedError
+
+    def _removed(self, book: Book, row: Any) -> Changes:
+        raise NotImplementedError
+
+    # -- what is shown
 
     def reload(self) -> None:
-        self.read(
-            lambda book: (
-                owner_rates.rows(book),
-                certificates.rows(book),
-                tax_answers.answers(book),
-                what_if.choices(book).customers,
-            ),
-            self._loaded,
-        )
+        self.read(self.found, self._loaded)
 
-    def _loaded(self, found: tuple[Any, ...]) -> None:
-        rates, papers, rules, self.customers = found
-        self._rates, self._certificates, self.rules = tuple(rates), tuple(papers), tuple(rules)
+    def _loaded(self, found: Sequence[Any]) -> None:
+        self._all, self.total = tuple(found), len(found)
+        if self.row is None:
+            self.record_id = None
+        self._narrow()
+
+    def search(self, text: str) -> None:
+        self.filter = text
+        self._narrow()
+
+    def _narrow(self) -> None:
+        fitting = [row for row in self._all if matches(self.filter, *self.searched(row))]
+        rows: list[Numbered] = []
+        for at, (title, group) in enumerate(groupby(fitting, self.group), start=1):
+            rows.append(Numbered(-at, title, heading=True))
+            rows.extend(Numbered(each.id, each) for each in group)
+        self.rows = tuple(rows)
         self.updated()
 
-    # -- rates
+    @property
+    def row(self) -> Any:
+        """The record that is open, or None."""
+        return next((row for row in self._all if row.id == self.record_id), None)
 
-    def rates(self) -> list[tuple[int, Values]]:
-        return records_of(self._rates, RATE_FIELDS)
+    def values(self) -> Values:
+        """The fields of the form."""
+        if self.adding:
+            return self.beginning() | self._first.values
+        row = self.row
+        return values_of(row, self.fields) if row is not None else {}
 
-    def add_rate(self, values: Values, done: Callable[[], None], on_error: OnError) -> None:
-        self.write(
-            lambda book: owner_rates.add(book, **values),
-            lambda _changes: done(),
-            on_error=on_error,
-        )
+    # -- deeds
 
-    def change_rate(self, id_: int, key: str, value: Any, on_error: OnError) -> None:
-        def job(book: Book) -> Changes:
-            version = next(row.version for row in owner_rates.rows(book) if row.id == id_)
-            return owner_rates.update(book, id_, version, **{key: value})
+    def open(self, record_id: int | None) -> None:
+        """Show one in the form; one that is not loaded yet is shown when it is."""
+        self.record_id, self.adding = record_id, False
+        self.updated()
 
-        self.write(job, on_error=on_error)
+    def begin(self) -> None:
+        """A new one; it is stored as soon as it is complete."""
+        self.record_id, self.adding = None, True
+        self._first = self._begin_store()
+        self._first.values = {
+            key: value for key, value in self.beginning().items() if value is not None
+        }
+        self.updated()
 
-    def remove_rate(self, id_: int) -> None:
-        row = next(each for each in self._rates if each.id == id_)
-        self.write(lambda book: owner_rates.remove(book, id_, row.version))
-
-    # -- certificates
-
-    def certificates(self) -> list[tuple[int, Values]]:
-        return records_of(self._certificates, ("customer_id", *CERTIFICATE_FIELDS))
-
-    def add_certificate(self, values: Values, done: Callable[[], None], on_error: OnError) -> None:
-        facts = dict(values)
-        owner = facts.pop("customer_id")
-
-        def job(book: Book) -> Changes:
-            return certificates.add(book, owner, customers.version(book, owner), **facts)
-
-        self.write(job, lambda _changes: done(), on_error=on_error)
-
-    def change_certificate(self, id_: int, key: str, value: Any, on_error: OnError) -> None:
-        if key == "customer_id":
-            return  # a certificate stays with who handed it in
-
-        def job(book: Book) -> Changes:
-            row = next(each for each in certificates.rows(book) if each.id == id_)
-            return certificates.update(
-                book, row.customer_id, row.customer_version, id_, **{key: value}
+    def change(self, key: str, value: Any, on_error: OnError) -> None:
+        """A field was left with a new value."""
+        if self.adding:
+            self._first.put(key, value, on_error)
+            return
+        record_id = self.record_id
+        if record_id is not None:
+            self.write(
+                lambda book: self._changed(book, self._newest(book, record_id), key, value),
+                on_error=on_error,
             )
 
-        self.write(job, on_error=on_error)
+    def remove(self, record_id: int) -> None:
+        """Take one away; undo brings it back."""
+        self.write(lambda book: self._removed(book, self._newest(book, record_id)))
 
-    def remove_certificate(self, id_: int) -> None:
+    def _newest(self, book: Book, record_id: int) -> Any:
+        """Fields are stored one by one in their order, so each takes the newest version."""
+        return next(each for each in self.found(book) if each.id == record_id)
+
+    def _begin_store(self) -> FirstStore:
+        return FirstStore(self._add, self.change, self.complete)
+
+    def _add(self, values: Values, on_done: Callable[[], None], on_error: OnError) -> None:
+        new: list[int] = []
+
         def job(book: Book) -> Changes:
-            row = next(each for each in certificates.rows(book) if each.id == id_)
-            return certificates.remove(book, row.customer_id, row.customer_version, id_)
+            changes = self._added(book, values)
+            new.append(max(each.id for each in self.found(book)))
+            return changes
 
-        self.write(job)
+        def done(_changes: Changes) -> None:
+            self.record_id, self.adding = new[0], False
+            self.just_added = new[0]
+            on_done()
+            self.updated()
 
-    # -- rules
+        self.write(job, done, on_error=on_error)
 
-    def rule_rows(self) -> list[Numbered]:
-        return [Numbered(int(each.code.removeprefix("owner-")), each) for each in self.rules]
+
+class OwnRates(OwnRecords):
+    """Local rates by state."""
+
+    fields = RATE_FIELDS
+
+    def __init__(self, runner: Runner) -> None:
+        super().__init__(runner)
+        self._beside: Values = {}
+
+    def found(self, book: Book) -> Sequence[LocalRate]:
+        return sorted(owner_rates.rows(book), key=self._by_name)
+
+    def _by_name(self, row: LocalRate) -> tuple[object, ...]:
+        """By state, then by the smallest place that is named."""
+        return (self.group(row), row.city or row.county, row.tax, row.valid_from or date.min)
+
+    def group(self, row: LocalRate) -> str:
+        country = places.country(row.country)
+        return f"{tax_words.region(row.country, row.region)}, {country}" if row.region else country
+
+    def searched(self, row: LocalRate) -> Iterable[str]:
+        return (row.city, row.county, self.group(row), row.region, row.tax, row.source)
+
+    def beginning(self) -> Values:
+        """The place of the rate that was open: rates come in rows of one state."""
+        usual = dict.fromkeys(RATE_FIELDS) | {"tax": _("Local sales tax")}
+        return usual | self._beside
+
+    def complete(self, values: Values) -> bool:
+        needed = ("country", "source")
+        return all(values.get(key) for key in needed) and values.get("rate") is not None
+
+    def begin(self) -> None:
+        row = self.row
+        self._beside = values_of(row, ("country", "region", "tax", "source")) if row else {}
+        super().begin()
+
+    def _added(self, book: Book, values: Values) -> Changes:
+        return owner_rates.add(book, **values)
+
+    def _changed(self, book: Book, row: LocalRate, key: str, value: Any) -> Changes:
+        return owner_rates.update(book, row.id, row.version, **{key: value})
+
+    def _removed(self, book: Book, row: LocalRate) -> Changes:
+        return owner_rates.remove(book, row.id, row.version)
+
+
+class Certificates(OwnRecords):
+    """Certificates by customer."""
+
+    fields = ("customer_id", *CERTIFICATE_FIELDS)
+
+    def __init__(self, runner: Runner) -> None:
+        super().__init__(runner)
+        self.customers: tuple[tuple[int, str], ...] = ()
+        self._customer: int | None = None
+
+    def reload(self) -> None:
+        super().reload()
+        self.read(lambda book: what_if.choices(book).customers, self._named, key="customers")
+
+    def _named(self, found: tuple[tuple[int, str], ...]) -> None:
+        self.customers = tuple(found)
+        self.updated()
+
+    def found(self, book: Book) -> Sequence[CertificateRow]:
+        return certificates.rows(book)
+
+    def group(self, row: CertificateRow) -> str:
+        return row.customer
+
+    def searched(self, row: CertificateRow) -> Iterable[str]:
+        kind = tax_classes.certificates().get(row.kind, row.kind)
+        return (row.customer, tax_words.place(row.jurisdiction), row.jurisdiction, kind, row.number)
+
+    def beginning(self) -> Values:
+        usual = {"customer_id": self._customer, "kind": "exempt_entity", "classes": ()}
+        return dict.fromkeys(CERTIFICATE_FIELDS) | usual
+
+    def begin(self) -> None:
+        """For the customer whose certificate was open."""
+        self._customer = self.row.customer_id if self.row is not None else None
+        super().begin()
+
+    def complete(self, values: Values) -> bool:
+        return all(values.get(key) for key in ("customer_id", "jurisdiction", "number"))
+
+    def _added(self, book: Book, values: Values) -> Changes:
+        facts = dict(values)
+        owner = facts.pop("customer_id")
+        return certificates.add(book, owner, customers.version(book, owner), **facts)
+
+    def _changed(self, book: Book, row: CertificateRow, key: str, value: Any) -> Changes:
+        if key == "customer_id":
+            return Changes.of()  # a certificate stays with who handed it in
+        return certificates.update(
+            book, row.customer_id, row.customer_version, row.id, **{key: value}
+        )
+
+    def _removed(self, book: Book, row: CertificateRow) -> Changes:
+        return certificates.remove(book, row.customer_id, row.customer_version, row.id)
+
+
+class OwnRules(Presenter):
+    """Answers that were kept, the newest first, those that match the filter."""
+
+    watches = frozenset({"tax"})
+
+    def __init__(self, runner: Runner) -> None:
+        super().__init__(runner)
+        self.rows: tuple[Numbered, ...] = ()
+        self.total = 0
+        self.filter = ""
+        self._all: tuple[OwnerTaxRule, ...] = ()
+
+    def reload(self) -> None:
+        self.read(tax_answers.answers, self._loaded)
+
+    def _loaded(self, found: Sequence[OwnerTaxRule]) -> None:
+        self._all, self.total = tuple(found), len(found)
+        self.search(self.filter)
+
+    def search(self, text: str) -> None:
+        self.filter = text
+        fitting = (each for each in self._all if matches(text, *rule_words(each), each.note))
+        self.rows = tuple(Numbered(int(each.code.removeprefix("owner-")), each) for each in fitting)
+        self.updated()
 
     def forget(self, id_: int) -> None:
         self.write(lambda book: tax_answers.forget_tax_answer(book, id_))
@@ -131,9 +313,11 @@ def rule_words(rule: OwnerTaxRule) -> tuple[str, str]:
     who = {"business": _("businesses"), "consumer": _("consumers")}.get(rule.status, _("everyone"))
     place = tax_words.place(rule.customer_country)
     if rule.customer_region:
-        place = f"{rule.customer_region}, {place}"
-    what = rule.tax_class.value.replace("_", " ") if rule.tax_class else _("every service")
-    sales = ", ".join(each for each in (who, place, what) if each)
+        region = tax_words.region(rule.customer_country, rule.customer_region)
+        place = f"{region}, {place}"
+    what = tax_classes.words(rule.tax_class.value) if rule.tax_class else _("Every service")
+    whom = ", ".join(each for each in (who, place) if each)
+    sales = _("{service}: {customers}").format(service=what, customers=whom)
     charged = [
         tax_words.tax_name(each.tax, each.category, each.rate, each.reason)
         for each in rule.components

@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import date
 from decimal import Decimal
 
+from msspdesk import taxdata
 from msspdesk.texts import _, formats, places
 from msspdesk.ui.presenters.month_end_words import ZERO_TAX
 
@@ -28,12 +29,19 @@ def tax_name(tax: str, category: str, rate: Decimal, reason: str) -> str:
 
 
 def place(jurisdiction: str) -> str:
-    """A jurisdiction in words: "Germany", "Texas (US-TX)" stays a code."""
+    """A jurisdiction in words: "Germany", "Texas", "Austin, Texas"."""
     if jurisdiction in ("-", ""):
         return ""
     if jurisdiction == "EU":
         return _("European Union")
-    return places.country(jurisdiction) if len(jurisdiction) == 2 else jurisdiction
+    return places.country(taxdata.load().place(jurisdiction))
+
+
+def region(country: str, code: str) -> str:
+    """A state or province by its name, or the code itself."""
+    known = taxdata.load().country(country)
+    found = known.regions.get(code) if known is not None else None
+    return found.name if found is not None else code
 
 
 def from_to(first: date | None, last: date | None) -> tuple[str, str]:

@@ -14,7 +14,7 @@ from msspdesk.texts import _, formats, ngettext
 from msspdesk.ui.forms import ChoiceField, ComboBox, DateField, Field, TextField
 from msspdesk.ui.presenters import choices
 from msspdesk.ui.presenters.customer_record import Values
-from msspdesk.ui.views.customers_records import RecordBlock
+from msspdesk.ui.views.customers_records import Shown
 
 Today = Callable[[], date]
 
@@ -118,7 +118,7 @@ def certificate_rows(today: Today) -> list[Any]:
     ]
 
 
-def mark_ended(today: Today, block: RecordBlock, values: Values, tone: str = "muted") -> None:
+def mark_ended(today: Today, block: Shown, values: Values, tone: str = "muted") -> None:
     """Beside the heading, that a dated record has ended or does not hold yet."""
     first, last = values.get("valid_from"), values.get("valid_to")
     words = ""

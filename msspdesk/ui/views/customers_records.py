@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, Protocol
 
 from PySide6.QtCore import Qt, QTimer
 from PySide6.QtWidgets import QWidget
@@ -35,6 +35,13 @@ class RecordKind:
     always_one: bool = False  # an empty one stands there to be filled in
     arrange: Callable[[RecordBlock, Values], None] = lambda _block, _values: None
     """Called with each record as it is shown: which fields it needs, and what to say."""
+
+
+class Shown(Protocol):
+    """A record in sight: its form, and a word beside its heading."""
+
+    form: RecordForm
+    note: Label
 
 
 class RecordBlock(QWidget):

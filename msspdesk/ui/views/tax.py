@@ -60,7 +60,7 @@ class TaxWindow(QDialog):
         ground(self, "surface")
         self.resize(*SIZE)
         self._stack = QStackedWidget()
-        self._parts = _parts(context)
+        self._parts = _parts(context, self.show_part)
         self._open: _Part | None = None
         self._list = self._part_list()
         self._title, self._note = Label("", "title"), Label("", tone="muted")
@@ -95,9 +95,17 @@ class TaxWindow(QDialog):
         row.addWidget(side)
         row.addLayout(right, 1)
 
-    def show_part(self, key: str) -> None:
-        """Open one part: what_if, rates, report, own_rates, certificates, rules, warnings."""
+    def show_part(self, key: str, record_id: int | None = None) -> None:
+        """Open one part: what_if, rates, report, own_rates, certificates, rules, warnings.
+
+        `record_id`: one of the owner's rates or of the certificates.
+        """
         part = next(each for each in self._parts if each.key == key)
+        self._show(part)
+        if record_id is not None:
+            part.pane.show_record(record_id)
+
+    def _show(self, part: _Part) -> None:
         if part is self._open:
             return
         settle()
@@ -133,7 +141,7 @@ class TaxWindow(QDialog):
         self.deleteLater()
 
 
-def _parts(context: Context) -> list[_Part]:
+def _parts(context: Context, show: Callable[..., None]) -> list[_Part]:
     parts: tuple[tuple[str, str, str, Callable[[], Any]], ...] = (
         (
             "what_if",
@@ -145,7 +153,7 @@ def _parts(context: Context) -> list[_Part]:
             "warnings",
             _("Look at this"),
             _("Before the month ends: what may make your tax wrong."),
-            partial(WarningsPane, context),
+            partial(WarningsPane, context, show),
         ),
         (
             "report",

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 from PySide6.QtWidgets import QWidget
 
 from msspdesk.services.tax_browser import CountryRow, Rate
@@ -15,6 +17,8 @@ from msspdesk.ui.tables.cells import RowKind
 from msspdesk.ui.widgets import EmptyState, Line, hbox, vbox
 
 HEAD = 72
+_PARTS = {"certificate": "certificates", "rate": "own_rates"}
+_SETTINGS = {"registration", "threshold"}
 
 
 class RatesPane(QWidget):
@@ -98,11 +102,12 @@ def _kind(each: Numbered) -> RowKind:
 
 
 class WarningsPane(QWidget):
-    """One sentence a row; a row leads to its document or customer."""
+    """One sentence a row; a row leads to where it can be mended."""
 
-    def __init__(self, context: Context) -> None:
+    def __init__(self, context: Context, show: Callable[..., None]) -> None:
         super().__init__()
         self.context = context
+        self._show_part = show
         self.presenter = TaxWarnings(context.tasks)
         self.model = ListModel[Numbered](self._columns())
         self.list = TableView(self.model, _("What to look at"), row_height=48)
@@ -135,10 +140,12 @@ class WarningsPane(QWidget):
         row = next((each.row for each in self.presenter.rows if each.id == row_id), None)
         if row is None:
             return
-        if row.invoice_id is not None:
+        if row.kind in _PARTS:
+            self._show_part(_PARTS[row.kind], row.record_id)
+        elif row.kind in _SETTINGS:
+            self.context.open_settings(_("Tax registrations"))
+        elif row.invoice_id is not None:
             self.context.go("invoices", row.invoice_id)
-        elif row.customer_id is not None:
-            self.context.go("customers", row.customer_id)
 
     def activate(self) -> None:
         self.presenter.activate()
@@ -157,6 +164,5 @@ def _about(kind: str) -> str:
     }.get(kind, kind)
 
 
-def _link(each: Numbered) -> Cell:
-    leads = each.row.invoice_id is not None or each.row.customer_id is not None
-    return Cell(_("Open"), link=True, action="open") if leads else Cell()
+def _link(_each: Numbered) -> Cell:
+    return Cell(_("Open"), link=True, action="open")

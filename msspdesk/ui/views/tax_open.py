@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from PySide6.QtWidgets import QWidget
 
+from msspdesk.texts import _
 from msspdesk.ui.page import Context
 from msspdesk.ui.presenters.tax_notes import TaxNote
 from msspdesk.ui.widgets import Button, ElidedLabel, Label, hbox, vbox
@@ -12,9 +13,9 @@ from msspdesk.ui.widgets import Button, ElidedLabel, Label, hbox, vbox
 def open_note(context: Context, note: TaxNote) -> None:
     """The customer, the part of the tax window, or the settings."""
     if note.where == "tax":
-        context.open_tax(note.part)
+        context.open_tax(note.part, note.item)
     elif note.where == "settings":
-        context.open_settings()
+        context.open_settings(_("Tax registrations"))
     else:
         context.go(note.where, note.item)
 

@@ -2,156 +2,200 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import date
 from functools import partial
 from typing import Any
 
 from PySide6.QtWidgets import QWidget
 
-from msspdesk.texts import _
+from msspdesk.texts import _, formats, tax_classes
+from msspdesk.ui.debounce import debounced
 from msspdesk.ui.forms import ChoiceField, TextField
 from msspdesk.ui.page import Context
 from msspdesk.ui.presenters import choices as words
 from msspdesk.ui.presenters import tax_words
-from msspdesk.ui.presenters.customer_details import CERTIFICATE_FIELDS
 from msspdesk.ui.presenters.customer_record import Values
 from msspdesk.ui.presenters.tax_lists import Numbered
-from msspdesk.ui.presenters.tax_own import RATE_FIELDS, OwnTax, rule_words
+from msspdesk.ui.presenters.tax_own import Certificates, OwnRates, OwnRules, rule_words
 from msspdesk.ui.tables import Cell, Column, ListModel, Table, TableView
 from msspdesk.ui.views import certificates_form
 from msspdesk.ui.views.customers_kinds import RegionField, offer_regions
-from msspdesk.ui.views.customers_records import RecordBlock, RecordKind, RecordList
+from msspdesk.ui.views.customers_records import Shown
 from msspdesk.ui.views.month_end_dialogs import date_field, number_field
-from msspdesk.ui.widgets import EmptyState, scrolling, vbox
+from msspdesk.ui.views.tax_records import (
+    FILTER,
+    RecordPanel,
+    RecordsPane,
+    RecordWords,
+    filter_head,
+    last_day,
+)
+from msspdesk.ui.widgets import EmptyState, Line, SearchField, vbox
+
+Today = Callable[[], date]
 
 
-def _dates(today: date) -> list[Any]:
-    return [
-        date_field("valid_from", _("From"), today),
-        date_field("valid_to", _("Last day"), today),
-    ]
-
-
-class _Pane(QWidget):
-    """A part of the owner's own word, with its presenter."""
-
-    def __init__(self, context: Context) -> None:
-        super().__init__()
-        self.context = context
-        self.presenter = OwnTax(context.tasks)
-        self.presenter.on_update(self.refresh)
-
-    def refresh(self) -> None:
-        raise NotImplementedError
-
-    def activate(self) -> None:
-        self.presenter.activate()
-
-    def deactivate(self) -> None:
-        self.presenter.deactivate()
-
-
-class OwnRatesPane(_Pane):
+class OwnRatesPane(RecordsPane):
     """Local rates by place."""
 
     def __init__(self, context: Context) -> None:
-        super().__init__(context)
-        self.records = RecordList(self._kind())
-        _scrolled(self, self.records)
-
-    def _kind(self) -> RecordKind:
-        def rows() -> list[Any]:
-            return [
-                [
-                    ChoiceField("country", _("Country"), words.countries()),
-                    RegionField("region", _("State or province")),
-                ],
-                [
-                    TextField("county", _("County"), hint=_("Empty: all of the state")),
-                    TextField("city", _("City"), hint=_("Empty: all of the county")),
-                ],
-                [TextField("tax", _("Name of the tax")), number_field("rate", _("Rate"), unit="%")],
-                TextField("source", _("Where it is written")),
-                _dates(self.context.today()),
-            ]
-
-        return RecordKind(
-            title=lambda place: _("Local rate") if place == 0 else _("Another local rate"),
-            add_words=_("Add a local rate"),
-            fields=rows,
-            beginning=lambda: dict.fromkeys(RATE_FIELDS) | {"tax": _("Local sales tax")},
-            complete=lambda values: bool(
-                values.get("country") and values.get("rate") is not None and values.get("source")
-            ),
-            add=self.presenter.add_rate,
-            change=self.presenter.change_rate,
-            remove=self.presenter.remove_rate,
-            arrange=self._arrange,
+        presenter = OwnRates(context.tasks)
+        told = RecordWords(
+            _("Your rates"),
+            _("Filter {count} rates"),
+            _("Add a local rate"),
+            _("No local rates yet"),
+            _("US cities and counties tax beside their state. Enter a rate with its source."),
         )
+        panel = RecordPanel(
+            presenter,
+            _("New local rate"),
+            _rate_place,
+            _rate_fields(context.today),
+            partial(_arrange_rate, context.today),
+        )
+        super().__init__(presenter, told, _rate_columns(context.today), panel)
 
-    def _arrange(self, block: RecordBlock, values: Values) -> None:
-        offer_regions(block, values)
-        certificates_form.mark_ended(self.context.today, block, values)
 
-    def refresh(self) -> None:
-        self.records.show_records("rates", self.presenter.rates())
+def _rate_fields(today: Today) -> list[Any]:
+    return [
+        [
+            ChoiceField("country", _("Country"), words.countries()),
+            RegionField("region", _("State or province")),
+        ],
+        [
+            TextField("county", _("County"), hint=_("Empty: all of the state")),
+            TextField("city", _("City"), hint=_("Empty: all of the county")),
+        ],
+        [TextField("tax", _("Name of the tax")), number_field("rate", _("Rate"), unit="%")],
+        TextField("source", _("Where it is written")),
+        [
+            date_field("valid_from", _("From"), today()),
+            date_field("valid_to", _("Last day"), today()),
+        ],
+    ]
 
 
-class CertificatesPane(_Pane):
+def _arrange_rate(today: Today, shown: Shown, values: Values) -> None:
+    offer_regions(shown, values)
+    certificates_form.mark_ended(today, shown, values)
+
+
+def _rate_place(row: Any) -> str:
+    """The smallest place that is named."""
+    return row.city or row.county or tax_words.region(row.country, row.region) or row.country
+
+
+def _rate_columns(today: Today) -> tuple[Column[Numbered], ...]:
+    def place(each: Numbered) -> Cell:
+        if each.heading:
+            return Cell(each.row, bold=True)
+        county = each.row.county if each.row.city else ""
+        return Cell(_rate_place(each.row), note=county, bold=True)
+
+    return (
+        Column("place", _("Place"), place, min_width=160),
+        Column("tax", _("Tax"), _of(lambda row: Cell(row.tax, tone="muted")), width=136),
+        Column(
+            "rate",
+            _("Rate"),
+            _of(lambda row: Cell(formats.percent(row.rate))),
+            width=88,
+            right=True,
+        ),
+        Column("until", _("Holds"), _holding(today), width=144),
+    )
+
+
+class CertificatesPane(RecordsPane):
     """Certificates by customer."""
 
     def __init__(self, context: Context) -> None:
-        super().__init__(context)
-        self.records = RecordList(self._kind())
-        _scrolled(self, self.records)
-
-    def _kind(self) -> RecordKind:
-        today = self.context.today
-
-        def rows() -> list[Any]:
-            customer = ChoiceField("customer_id", _("Customer"), self._names())
-            return [customer, *certificates_form.certificate_rows(today)]
-
-        usual = {"customer_id": None, "kind": "exempt_entity", "classes": ()}
-        return RecordKind(
-            title=lambda place: _("Certificate") if place == 0 else _("Another certificate"),
-            add_words=_("Add a certificate"),
-            fields=rows,
-            beginning=lambda: dict.fromkeys(CERTIFICATE_FIELDS) | usual,
-            complete=lambda values: (
-                bool(values.get("customer_id")) and certificates_form.is_complete(values)
-            ),
-            add=self.presenter.add_certificate,
-            change=self.presenter.change_certificate,
-            remove=self.presenter.remove_certificate,
-            arrange=partial(certificates_form.mark_ended, today, tone="bad"),
+        presenter = Certificates(context.tasks)
+        today = context.today
+        told = RecordWords(
+            _("Certificates"),
+            _("Filter {count} certificates"),
+            _("Add a certificate"),
+            _("No certificates yet"),
+            _("A customer who hands one in pays no sales tax where it holds."),
         )
-
-    def _names(self) -> list[tuple[Any, str]]:
-        return [(None, "–"), *self.presenter.customers]
+        self._customer = ChoiceField("customer_id", _("Customer"), [])
+        self._offered: tuple[tuple[int, str], ...] = ()
+        panel = RecordPanel(
+            presenter,
+            _("New certificate"),
+            lambda row: f"{tax_words.place(row.jurisdiction)}, {row.customer}",
+            [self._customer, *certificates_form.certificate_rows(today)],
+            self._arrange,
+        )
+        self._today, self._certificates = today, presenter
+        super().__init__(presenter, told, _certificate_columns(today), panel)
 
     def refresh(self) -> None:
-        for block in self.records.blocks:
-            customer = block.form.fields["customer_id"]
-            if isinstance(customer, ChoiceField):
-                customer.set_options(self._names())
-        self.records.show_records("certificates", self.presenter.certificates())
+        customers = self._certificates.customers
+        if self._offered != customers:
+            self._offered = customers
+            self._customer.set_options([(None, "–"), *customers])
+        super().refresh()
+
+    def _arrange(self, shown: Shown, values: Values) -> None:
+        """A certificate stays with the customer who handed it in."""
+        self._customer.setVisible(self._certificates.adding)
+        certificates_form.mark_ended(self._today, shown, values, tone="bad")
 
 
-class RulesPane(_Pane):
+def _certificate_columns(today: Today) -> tuple[Column[Numbered], ...]:
+    kinds = tax_classes.certificates()
+
+    def place(each: Numbered) -> Cell:
+        return Cell(each.row if each.heading else tax_words.place(each.row.jurisdiction), bold=True)
+
+    return (
+        Column("place", _("For"), place, min_width=128),
+        Column(
+            "kind",
+            _("Kind"),
+            _of(lambda row: Cell(kinds.get(row.kind, row.kind), tone="muted")),
+            width=136,
+        ),
+        Column("number", _("Number"), _of(lambda row: Cell(row.number)), width=112),
+        Column("until", _("Holds"), _holding(today), width=144),
+    )
+
+
+def _of(cell: Callable[[Any], Cell]) -> Callable[[Numbered], Cell]:
+    """A cell of a record; headings have none."""
+    return lambda each: Cell() if each.heading else cell(each.row)
+
+
+def _holding(today: Today) -> Callable[[Numbered], Cell]:
+    return _of(lambda row: last_day(row.valid_from, row.valid_to, today()))
+
+
+class RulesPane(QWidget):
     """Answers that were kept: for what, what is charged, who said so, from when to when."""
 
     def __init__(self, context: Context) -> None:
-        super().__init__(context)
+        super().__init__()
+        self.presenter = OwnRules(context.tasks)
+        self.filter_field = SearchField(_("Filter"))
+        self.filter_field.setFixedWidth(FILTER)
         self.model = ListModel[Numbered](self._columns())
         self.list = TableView(self.model, _("Your rules"), row_height=48)
         empty = EmptyState(
             _("No rules of your own yet"),
             _("When no rule of law answers, you are asked, and the answer is kept here."),
         )
-        vbox(self, spacing=0).addWidget(Table(self.list, empty=empty), 1)
+        column = vbox(self, spacing=0)
+        column.addWidget(filter_head(self.filter_field))
+        column.addWidget(Line())
+        column.addWidget(Table(self.list, empty=empty), 1)
+        debounced(self.filter_field, self.presenter.search)
         self.list.acted.connect(lambda row_id, _action: self.presenter.forget(row_id))
         self.list.removed.connect(self.presenter.forget)
+        self.presenter.on_update(self.refresh)
 
     def _columns(self) -> tuple[Column[Numbered], ...]:
         return (
@@ -173,18 +217,18 @@ class RulesPane(_Pane):
         )
 
     def refresh(self) -> None:
-        self.model.set_rows(self.presenter.rule_rows())
+        self.filter_field.setPlaceholderText(
+            _("Filter {count} rules").format(count=self.presenter.total)
+        )
+        self.model.set_rows(self.presenter.rows)
+
+    def activate(self) -> None:
+        self.presenter.activate()
+
+    def deactivate(self) -> None:
+        self.presenter.deactivate()
 
 
 def _holds(each: Numbered) -> Cell:
     first, last = tax_words.from_to(each.row.valid_from, each.row.valid_to)
     return Cell(f"{first} – {last}", tone="muted", small=True)
-
-
-def _scrolled(pane: QWidget, records: RecordList) -> None:
-    body = QWidget()
-    column = vbox(body, margins=(24, 20, 24, 24))
-    records.setMaximumWidth(480)
-    column.addWidget(records)
-    column.addStretch(1)
-    vbox(pane, spacing=0).addWidget(scrolling(body))

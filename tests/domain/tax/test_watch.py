@@ -9,12 +9,19 @@ import pytest
 
 from msspdesk import taxdata
 from msspdesk.domain.errors import Problem
-from msspdesk.domain.tax import Certificate, OwnerRate, OwnerTaxRule, Registration, TaxComponent
+from msspdesk.domain.tax import (
+    Certificate,
+    OwnerRate,
+    OwnerTaxRule,
+    Registration,
+    TaxClass,
+    TaxComponent,
+)
 from msspdesk.domain.tax.checks import check_owner_rules, check_registrations
 from msspdesk.domain.tax.data import Nexus
 from msspdesk.domain.tax.due import due_on_payment
 from msspdesk.domain.tax.watch import (
-    check_certificates,
+    check_certificate,
     check_owner_rates,
     watch_nexus,
     watch_oss,
@@ -49,15 +56,38 @@ def test_nexus_counts_sales_or_transactions_or_both() -> None:
 def test_certificates_without_number_ended_or_ending() -> None:
     held = [
         Certificate("resale", "US-TX", "", valid_to=None),
-        Certificate("resale", "US-TX", "1", valid_to=date(2026, 11, 21)),
-        Certificate("resale", "US-TX", "2", valid_to=date(2026, 12, 22)),
-        Certificate("resale", "US-TX", "3", valid_to=date(2026, 12, 23)),
+        Certificate("resale", "US-NY", "1", valid_to=date(2026, 11, 21)),
+        Certificate("resale", "US-WA", "2", valid_to=date(2026, 12, 22)),
+        Certificate("resale", "US-OH", "3", valid_to=date(2026, 12, 23)),
     ]
-    assert codes(check_certificates(held, TODAY, DATA)) == [
+    assert [each for one in held for each in codes(check_certificate(one, held, TODAY, DATA))] == [
         ("certificate_number_missing", "certificates"),
         ("certificate_expired", "certificates"),
         ("certificate_expires", "certificates"),
     ]
+
+
+@pytest.mark.parametrize(
+    ("other", "told"),
+    [
+        (Certificate("resale", "US-NY", "2", valid_from=date(2026, 12, 1)), []),
+        (Certificate("resale", "US-NY", "", valid_from=date(2026, 12, 1)), ["certificate_expires"]),
+        (Certificate("resale", "US-TX", "2"), ["certificate_expires"]),
+        (Certificate("mpu", "US-NY", "2"), ["certificate_expires"]),
+        (Certificate("resale", "US-NY", "2", (TaxClass.HELP_DESK,)), ["certificate_expires"]),
+        (
+            Certificate("resale", "US-NY", "2", valid_from=date(2026, 12, 2)),
+            ["certificate_expires"],
+        ),
+    ],
+    ids=["follows", "no number", "other state", "other kind", "covers less", "a day between"],
+)
+def test_a_certificate_that_another_one_follows_needs_no_word(
+    other: Certificate, told: list[str]
+) -> None:
+    ends = Certificate("resale", "US-NY", "1", valid_to=date(2026, 11, 30))
+    problems = check_certificate(ends, [ends, other], TODAY, DATA)
+    assert [each.code for each in problems] == told
 
 
 def test_owner_rates_need_a_range_a_source_and_a_place() -> None:

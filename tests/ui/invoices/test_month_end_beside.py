@@ -76,7 +76,7 @@ def test_what_to_look_at_about_tax_has_one_button_each(provider: Provider) -> No
 
 
 @pytest.mark.parametrize(("minor", "told"), [(7_999_99, 0), (8_000_00, 1)])
-def test_a_threshold_that_is_near_leads_to_its_figures(
+def test_a_threshold_that_is_near_leads_to_the_registrations(
     provider: Provider, minor: int, told: int
 ) -> None:
     book = provider.book
@@ -85,7 +85,7 @@ def test_a_threshold_that_is_near_leads_to_its_figures(
     tax.activate()
     found = [each for each in tax.notes if each.kind == "threshold"]
     assert len(found) == told
-    assert all((each.where, each.part) == ("tax", "report") for each in found)
+    assert all(each.where == "settings" for each in found)
 
 
 def test_a_new_invoice_bills_what_is_owed_or_begins_blank(provider: Provider) -> None:

@@ -13,12 +13,12 @@ from pytestqt.qtbot import QtBot
 
 from msspdesk.db.book import Book
 from msspdesk.domain.errors import InvalidInput
-from msspdesk.services import issuing
+from msspdesk.services import issuing, owner_rates
 from msspdesk.services.tax_answers import TaxAnswer, keep_tax_answer
 from msspdesk.ui.app import Desk
 from msspdesk.ui.manual import HelpWindow
 from msspdesk.ui.presenters.tax_lists import TaxRates, TaxWarnings
-from msspdesk.ui.presenters.tax_own import OwnTax, rule_words
+from msspdesk.ui.presenters.tax_own import Certificates, OwnRates, OwnRules, rule_words
 from msspdesk.ui.presenters.tax_report import TaxReports
 from msspdesk.ui.presenters.tax_what_if import TaxWhatIf
 from msspdesk.ui.start import Options
@@ -123,41 +123,77 @@ def test_rates_begin_with_the_owners_country(runner: DirectRunner) -> None:
     assert [each.heading for each in rates.rates][:2] == [True, False]
 
 
-def test_own_rates_and_certificates_are_stored_field_by_field(
+def test_own_rates_are_stored_field_by_field(book: Book, runner: DirectRunner) -> None:
+    own = OwnRates(runner)
+    own.activate()
+    own.begin()
+    for key, value in {"country": "US", "region": "TX", "rate": Decimal(2)}.items():
+        own.change(key, value, never)
+    assert own.adding
+    own.change("source", "comptroller.texas.gov", never)
+    assert (own.adding, own.total, own.record_id) == (False, 1, own.rows[-1].id)
+    own.change("city", "Austin", never)
+    assert own.values()["city"] == "Austin"
+    wrong: list[Exception] = []
+    own.change("rate", Decimal(200), wrong.append)
+    assert isinstance(wrong[0], InvalidInput)
+    own.begin()
+    assert (own.values()["region"], own.values()["city"]) == ("TX", None)
+    own.remove(own.rows[-1].id)
+    assert len(own.rows) == 0
+
+
+def test_own_rates_stand_by_state_and_are_found_by_their_place(
     book: Book, runner: DirectRunner
 ) -> None:
-    customer = make.add_customer(book)
-    own = OwnTax(runner)
+    """Local rates of Texas and Washington: comptroller.texas.gov, dor.wa.gov."""
+    for region, city, rate in (("WA", "Seattle", "3.85"), ("TX", "Austin", "2"), ("TX", "", "1")):
+        fields = {"country": "US", "region": region, "city": city, "rate": Decimal(rate)}
+        owner_rates.add(book, tax="Local sales tax", source="the state's list", **fields)
+    own = OwnRates(runner)
     own.activate()
-    done: list[str] = []
-    rate = {"country": "US", "region": "TX", "tax": "Local", "rate": Decimal(2), "source": "state"}
-    own.add_rate(rate, lambda: done.append("rate"), never)
-    key, _values = own.rates()[0]
-    own.change_rate(key, "city", "Austin", never)
-    assert own.rates()[0][1]["city"] == "Austin"
-    wrong: list[Exception] = []
-    own.change_rate(key, "rate", Decimal(200), wrong.append)
-    assert isinstance(wrong[0], InvalidInput)
-    paper = {"customer_id": customer, "kind": "resale", "jurisdiction": "US-TX", "number": "1"}
-    own.add_certificate(paper, lambda: done.append("paper"), never)
-    key, _values = own.certificates()[0]
-    own.change_certificate(key, "number", "2", never)
-    assert own.certificates()[0][1]["number"] == "2"
-    own.remove_certificate(key)
-    own.remove_rate(own.rates()[0][0])
-    assert (own.certificates(), own.rates(), done) == ([], [], ["rate", "paper"])
+    titles = [each.row if each.heading else each.row.city for each in own.rows]
+    assert titles == ["Texas, United States", "", "Austin", "Washington, United States", "Seattle"]
+    own.search("wash sea")
+    assert [each.row.city for each in own.rows if not each.heading] == ["Seattle"]
+    assert own.total == 3
+    own.search("nowhere")
+    assert len(own.rows) == 0
+
+
+def test_certificates_stand_by_customer(book: Book, runner: DirectRunner) -> None:
+    customer = make.add_customer(book)
+    own = Certificates(runner)
+    own.activate()
+    own.begin()
+    for key, value in {"customer_id": customer, "jurisdiction": "US-TX", "number": "1"}.items():
+        own.change(key, value, never)
+    assert [each.row for each in own.rows if each.heading] == ["Globex Handels GmbH"]
+    own.change("number", "2", never)
+    own.change("customer_id", customer + 1, never)
+    assert (own.values()["number"], own.values()["customer_id"]) == ("2", customer)
+    own.search("texas exempt")
+    assert len(own.rows) == 2
+    own.open(own.rows[-1].id)
+    own.begin()
+    assert own.values()["customer_id"] == customer
+    own.remove(own.rows[-1].id)
+    assert len(own.rows) == 0
 
 
 def test_rules_say_what_they_are_for(book: Book, runner: DirectRunner) -> None:
     note = "Asked the adviser"
     answer = TaxAnswer(Decimal(19), "S", note, customer_country="NL", status="consumer")
     keep_tax_answer(book, answer)
-    own = OwnTax(runner)
+    own = OwnRules(runner)
     own.activate()
-    (rule,) = own.rule_rows()
-    assert rule_words(rule.row) == ("consumers, Netherlands, every service", "VAT 19%")
+    (rule,) = own.rows
+    assert rule_words(rule.row) == ("Every service: consumers, Netherlands", "VAT 19%")
+    own.search("france")
+    assert len(own.rows) == 0
+    own.search("adviser nether")
     own.forget(rule.id)
-    assert own.rule_rows() == []
+    assert len(own.rows) == 0
 
 
 def test_warnings_name_whom_they_are_about(book: Book, runner: DirectRunner) -> None:
