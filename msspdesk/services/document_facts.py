@@ -21,7 +21,7 @@ from msspdesk.domain.snapshot import VERSION, digest
 from msspdesk.domain.tax import TaxComponent, TaxData
 from msspdesk.services.exchange import exchange_facts
 from msspdesk.services.invoice_facts import DraftTotals, TaxRow
-from msspdesk.services.legal_notices import legal_notices
+from msspdesk.services.legal_notices import legal_notices, payment_notices
 from msspdesk.services.tax_facts import Desk
 
 Facts = dict[str, Any]
@@ -107,7 +107,8 @@ def document_facts(
             [(each.base_minor, each.amount_minor) for each in result.rows],
             result.totals.tax_basis,
         ),
-        "notices": legal_notices(desk, customer, invoice, result.notices),
+        "notices": legal_notices(desk, invoice, result.notices),
+        "payment_notices": payment_notices(desk, customer, invoice),
         "totals": _totals(result.totals),
     }
 

@@ -9,19 +9,21 @@ from msspdesk.domain.invoices import Invoice
 from msspdesk.services.tax_facts import Desk
 
 
-def legal_notices(
-    desk: Desk, customer: Customer, invoice: Invoice, codes: Sequence[str]
-) -> list[str]:
-    """Those of its taxes (`codes`), then what the seller must tell a business it bills."""
+def legal_notices(desk: Desk, invoice: Invoice, codes: Sequence[str]) -> list[str]:
+    """Those of its taxes, by their codes."""
     country = desk.seller.country
-    every = (*codes, *_to_businesses(desk, customer, invoice))
-    return [desk.data.notice(each, invoice.language, country) for each in every]
+    return [desk.data.notice(each, invoice.language, country) for each in codes]
 
 
-def _to_businesses(desk: Desk, customer: Customer, invoice: Invoice) -> list[str]:
-    """What the owner does not say already, in the text of the invoice or at its foot."""
+def payment_notices(desk: Desk, customer: Customer, invoice: Invoice) -> list[str]:
+    """What the seller must tell a business about a bill that is paid late, unless the
+    owner says it already, in the text of the invoice or at its foot.
+    """
     country = desk.data.country(desk.seller.country)
-    if country is None or customer.status != "business" or invoice.kind != "invoice":
+    if country is None or customer.status != "business":
         return []
     told = f"{invoice.intro}\n{invoice.closing}\n{desk.owner.legal_note}"
-    return [each for each in country.business_notices if not desk.data.notices[each].told_by(told)]
+    missing = [
+        each for each in country.business_notices if not desk.data.notices[each].told_by(told)
+    ]
+    return [desk.data.notice(each, invoice.language, country.code) for each in missing]

@@ -284,9 +284,11 @@ def _notices(facts: Facts, words: Catalogue, *, credit: bool) -> tuple[str, ...]
         return (*legal, words.get(last))
     if due <= 0:
         return (*legal, words.get("Nothing to pay."))
+    late = facts.get("payment_notices", ())
     if facts["terms_days"] == 0:
-        return (*legal, words.get("Payable on receipt without deduction."))
-    return (*legal, words.get("Payable by {day} without deduction.", day=_day(facts, "due_date")))
+        return (*legal, words.get("Payable on receipt without deduction."), *late)
+    payable = words.get("Payable by {day} without deduction.", day=_day(facts, "due_date"))
+    return (*legal, payable, *late)
 
 
 def _payment(facts: Facts, words: Catalogue) -> PaymentBox | None:
