@@ -1,4 +1,4 @@
-"""The shared tax cases (tests/data/tax_cases.json names the source of each)."""
+"""The shared tax cases and our own (tests/data/tax_*cases.json name the source of each)."""
 
 from __future__ import annotations
 
@@ -12,12 +12,20 @@ from tests.cases import __main__ as runner
 from tests.cases import tax
 from tests.cases.tax import answer, compare, unanswered
 
-_FILE = Path(__file__).parent.parent / "data" / "tax_cases.json"
-CASES: list[dict[str, Any]] = json.loads(_FILE.read_text(encoding="utf-8"))["cases"]
+_DATA = Path(__file__).parent.parent / "data"
+
+
+def _read(name: str) -> list[dict[str, Any]]:
+    found: list[dict[str, Any]] = json.loads((_DATA / name).read_text(encoding="utf-8"))["cases"]
+    return found
+
+
+CASES = _read("tax_cases.json")
+OWN = _read("tax_own_cases.json")
 _ASIDE = ("expected", "title", "note", "basis", "source")
 
 
-@pytest.mark.parametrize("case", CASES, ids=lambda case: f"{case['id']}-{case['family']}")
+@pytest.mark.parametrize("case", CASES + OWN, ids=lambda case: f"{case['id']}-{case['family']}")
 def test_case(case: dict[str, Any]) -> None:
     got = answer({key: value for key, value in case.items() if key not in _ASIDE})
     assert compare(case["expected"], got) == []

@@ -91,7 +91,8 @@ def region_code(data: TaxData, country_code: str, text: str) -> str:
     country = data.country(country_code)
     folded = text.casefold()
     for code, region in country.regions.items() if country else ():
-        if folded in (code.casefold(), region.name.casefold()):
+        named = (code, region.name, *region.also)
+        if folded in (each.casefold() for each in named):
             return code
     return text
 

@@ -14,6 +14,8 @@ from msspdesk.domain.errors import Problem
 # VIES and EN 16931 write Greece as EL; ISO 3166 and addresses as GR.
 _PREFIX_OF: Final = {"GR": "EL"}
 _COUNTRY_OF: Final = {"EL": "GR"}
+# Places whose businesses bear the VAT ids of another country.
+_SHARED: Final = {"IM": "GB"} | dict.fromkeys(("GF", "GP", "MC", "MQ", "RE", "YT"), "FR")
 _PREFIX: Final = re.compile(r"^(?!EU)([A-Z]{2})(?=[0-9A-Z]{2})")
 _MEMBERS: Final = frozenset(
     "AT BE BG CY CZ DE DK EE ES FI FR GR HR HU IE IT LT LU LV MT NL PL PT RO SE SI SK XI".split()
@@ -26,6 +28,7 @@ def normalise_vat_id(country: str, text: str) -> str:
     A missing prefix is put in front for an EU country and the United Kingdom.
     """
     compact = re.sub(r"[^0-9A-Za-z+*]", "", text).upper()
+    country = _SHARED.get(country, country)
     if compact.startswith("GR"):
         compact = "EL" + compact[2:]
     prefix = _PREFIX_OF.get(country, country)
@@ -52,6 +55,7 @@ def check_vat_id(country: str, text: str) -> Problem | None:
     """
     if not text.strip():
         return Problem("vat_id_missing", "vat_id")
+    country = _SHARED.get(country, country)
     compact = normalise_vat_id(country, text)
     prefix = vat_id_country(compact)
     if prefix and prefix not in (country, "XI" if country == "GB" else country):
@@ -90,6 +94,7 @@ _NATIONAL: Final = {
 
 def is_judged(country: str) -> bool:
     """Whether the format of a business's number is known for that country."""
+    country = _SHARED.get(country, country)
     return country in _MEMBERS or country in _NATIONAL
 
 
@@ -100,6 +105,7 @@ def check_tax_id(country: str, text: str) -> Problem | None:
     invoice number is a T before the corporate number. Where no rule is known
     nothing is judged. Codes as `check_vat_id`, and tax_id_format.
     """
+    country = _SHARED.get(country, country)
     if country in _MEMBERS or country not in _NATIONAL:
         return check_vat_id(country, text)
     if not text.strip():

@@ -158,11 +158,30 @@ def test_a_small_business_still_reverses_the_charge_abroad() -> None:
 
 
 @pytest.mark.parametrize(
+    ("seller_country", "customer", "expected"),
+    [
+        # Art. 7 Directive 2006/112/EC; Customs and Excise Agreement 1979; Windsor Framework
+        ("FR", business("MC"), ("FR", "S", "20")),
+        ("DE", business("MC"), ("FR", "AE", "0")),
+        ("GB", business("IM"), ("GB", "S", "20")),
+        ("GB", business("XI"), ("GB", "S", "20")),
+        ("DE", business("XI"), ("-", "O", "0")),
+    ],
+)
+def test_places_that_count_as_another_country(
+    seller_country: str, customer: CustomerFacts, expected: tuple[str, str, str]
+) -> None:
+    answer = decided(seller(seller_country), customer)
+    assert charged(answer) == [expected]
+    assert "counts as" in taxdata.load().explain(answer.steps[0])
+
+
+@pytest.mark.parametrize(
     ("customer", "question"),
     [
         (business("ES", region="CN"), "special_territory"),
         (business("DE", city="Helgoland", vat_id=False), "special_territory"),
-        (business("MC"), "special_territory"),
+        (business("AX"), "special_territory"),
         (business("ZZ"), "customer_country_unknown"),
     ],
 )

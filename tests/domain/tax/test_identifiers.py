@@ -19,6 +19,7 @@ from msspdesk.domain.tax.identifiers import check_gstin_state, check_tax_id
         ("ES", "ES - Q0818001J", "ESQ0818001J"),
         ("GB", "XI110305878", "XI110305878"),
         ("NL", "NL813411786B01", "NL813411786B01"),
+        ("MC", "FR 40303265045", "FR40303265045"),
     ],
 )
 def test_right_formats(country: str, text: str, compact: str) -> None:

@@ -55,7 +55,8 @@ class Sale:
     @classmethod
     def under(cls, country: Country, sale: SaleFacts) -> Sale:
         """The sale with the day that this country's tax point rule names."""
-        day = TAX_POINTS[country.tax_point](sale.line, sale.document)
+        rule = country.tax_point_for(sale.customer.status)
+        day = TAX_POINTS[rule](sale.line, sale.document)
         return cls(
             sale.seller,
             sale.customer,

@@ -27,9 +27,11 @@ def decide(sale: Sale) -> Answer | TaxUndecided:
     if problem := place_problem(sale):
         return problem
     answer = Answer("in_domestic", _SOURCE, "known", day=sale.day)
-    answer.required += ["seller_gstin", "sac_code"]
     if unregistered := home_scheme(sale, answer):
         return unregistered
+    answer.required.append("seller_gstin")
+    if customer.status == "business":
+        answer.required.append("sac_code")
     if customer.country != sale.country.code:
         return _abroad(answer, sale)
     if customer.status == "business":
@@ -63,13 +65,14 @@ def _domestic(answer: Answer, sale: Sale) -> Answer | TaxUndecided:
     for word, region in (("customer_region_missing", theirs), ("seller_region_missing", own)):
         if not region:
             return ask(word, sale, field="region")
-        if region not in sale.country.regions:
+        if sale.country.region(region) is None:
             return ask("region_unknown", sale, region=region)
-    if theirs != own:
+    state = sale.country.region(own)
+    if state is None or state is not sale.country.region(theirs):
         answer.rule_code = "in_inter_state"
         return _rates(answer, sale, ("igst", ""))
     answer.rule_code = "in_intra_state"
-    kind = "utgst" if sale.country.regions[own].system == "union_territory" else "sgst"
+    kind = "utgst" if state.system == "union_territory" else "sgst"
     return _rates(answer, sale, ("cgst", ""), (kind, own))
 
 
