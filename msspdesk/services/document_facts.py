@@ -22,6 +22,7 @@ from msspdesk.domain.tax import TaxComponent, TaxData
 from msspdesk.services.exchange import exchange_facts
 from msspdesk.services.invoice_facts import DraftTotals, TaxRow
 from msspdesk.services.legal_notices import legal_notices, payment_notices
+from msspdesk.services.paper_law import registrations, sealed
 from msspdesk.services.tax_facts import Desk
 
 Facts = dict[str, Any]
@@ -91,7 +92,8 @@ def document_facts(
         "intro": invoice.intro,
         "closing": invoice.closing,
         "corrects": _corrected(corrected),
-        "seller": seller_data(seller, head.issue_date),
+        "paper": sealed(desk, invoice, customer, result.law),
+        "seller": seller_data(seller, head.issue_date) | _numbers(desk, seller, head, result),
         "buyer": buyer_data(customer),
         "account": account_data(seller, invoice.currency, head.issue_date),
         "lines": _lines(invoice, customer, result, time),
@@ -115,6 +117,12 @@ def document_facts(
 
 def _day(day: date | None) -> str | None:
     return day.isoformat() if day else None
+
+
+def _numbers(desk: Desk, seller: Seller, head: Head, result: DraftTotals) -> Facts:
+    day = head.issue_date
+    held = [each for each in seller.registrations if _holds(each.valid_from, each.valid_to, day)]
+    return {"registrations": registrations(desk, result.law.rows, held)}
 
 
 def _fund(seller: Seller, invoice: Invoice, sums: InvoiceTotals) -> Facts | None:
@@ -247,6 +255,7 @@ def _line(line: InvoiceLine, taxes: Sequence[TaxComponent], time: Sequence[TimeR
         "period_start": line.period_start.isoformat() if line.period_start else None,
         "period_end": line.period_end.isoformat() if line.period_end else None,
         "details": line.details,
+        "item_code": line.item_code,
         "taxes": [_component(each) for each in taxes],
         "time": [_time(each) for each in time],
         "ledger": [

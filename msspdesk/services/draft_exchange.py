@@ -64,7 +64,7 @@ def asked(book: Book, invoice_id: int) -> AskedExchange | None:
             tax_currency=wanted,
             given=exchange.given(draft, wanted),
             today=desk.day,
-            problems=tuple(exchange.problems(desk, draft, sums.tax_total if sums else 0)),
+            problems=tuple(exchange.problems(desk, draft, sums.groups if sums else ())),
             tax_minor=facts["tax_minor"] if facts else None,
         )
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping
 from dataclasses import replace
 from typing import Final
 
@@ -16,7 +16,6 @@ from msspdesk.services.tax_facts import Desk
 
 _ZERO_CATEGORIES: Final = frozenset({"Z", "E", "AE", "K", "G", "O"})
 _FIRST_RARE: Final = "\u0100"  # the letters before it every font has
-_OWN_NUMBERS: Final = frozenset({"seller_vat_id", "seller_tax_number", "seller_gstin"})
 
 
 def once(problems: Iterable[Problem]) -> list[Problem]:
@@ -94,17 +93,6 @@ def _given_problems(line: InvoiceLine, name: dict[str, object]) -> list[Problem]
     if given and bool(given.rate) == (given.category in _ZERO_CATEGORIES):
         return [Problem("tax_category_and_rate_differ", "lines", name)]
     return []
-
-
-def missing_ids(desk: Desk, customer: Customer, required: Sequence[str]) -> list[Problem]:
-    """Numbers that this tax wants on the document."""
-    problems = []
-    if "customer_vat_id" in required and not customer.vat_id:
-        problems.append(Problem("customer_vat_id_missing", "customer", {"name": customer.name}))
-    numbers = [each for each in desk.seller.registrations if each.number and each.holds(desk.day)]
-    if _OWN_NUMBERS & set(required) and not numbers:
-        problems.append(Problem("seller_tax_number_missing", "seller"))
-    return problems
 
 
 def total_problems(totals: InvoiceTotals | None) -> list[Problem]:

@@ -7,7 +7,7 @@ from typing import Any
 
 from msspdesk.domain.errors import Problem
 from msspdesk.domain.invoices import Invoice
-from msspdesk.domain.tax import TaxData
+from msspdesk.domain.tax import TaxData, TaxGroup
 from msspdesk.domain.tax.exchange import Exchange, exchange_problems, in_tax_currency
 from msspdesk.services.tax_facts import Desk
 
@@ -17,9 +17,10 @@ Rows = Sequence[tuple[int, int]]
 def tax_currency(data: TaxData, country: str, currency: str) -> str:
     """The currency a tax office wants beside that of the document, or nothing."""
     found = data.country(country)
-    words = (each.partition(":") for each in (found.invoice_words if found else ()))
-    wanted = next((code for name, _, code in words if name == "tax_currency"), "")
-    return "" if wanted == currency else wanted
+    if found is None or found.currency == currency:
+        return ""
+    wanted = any(each.word == "tax_currency" for each in found.invoice_words)
+    return found.currency if wanted else ""
 
 
 def given(invoice: Invoice, wanted: str) -> Exchange:
@@ -35,11 +36,15 @@ def pair(invoice: Invoice, wanted: str) -> str:
     return f"{invoice.currency}/{wanted}"
 
 
-def problems(desk: Desk, invoice: Invoice, tax_minor: int) -> list[Problem]:
-    """What is missing. Without tax there is nothing to convert, and no rate is needed."""
+def problems(desk: Desk, invoice: Invoice, groups: Sequence[TaxGroup]) -> list[Problem]:
+    """What is missing. Without tax at home there is nothing to convert, and no rate is
+    needed: its office does not ask for that of a US state or of the one stop shop.
+    """
     wanted = tax_currency(desk.data, desk.seller.country, invoice.currency)
     answered = given(invoice, wanted)
-    if not wanted or not (tax_minor or answered != Exchange()):
+    home = desk.seller.country
+    taxed = any(each.amount and each.jurisdiction[:2] == home for each in groups)
+    if not wanted or not (taxed or answered != Exchange()):
         return []
     return exchange_problems(answered, invoice.currency, wanted, desk.day)
 

@@ -26,7 +26,7 @@ from msspdesk.domain.tax import (
     TaxUndecided,
 )
 from msspdesk.domain.tax.checks import check_registrations
-from msspdesk.services import advances, exchange
+from msspdesk.services import advances, exchange, paper_law
 from msspdesk.services.advances import rates_of
 from msspdesk.services.cross_border import added_by
 from msspdesk.services.draft_problems import (
@@ -34,7 +34,6 @@ from msspdesk.services.draft_problems import (
     head_problems,
     letter_problems,
     line_problems,
-    missing_ids,
     once,
     times,
     total_problems,
@@ -97,6 +96,7 @@ class DraftTotals:
 
     Problems that differ only in their line stand once, with the number of lines in
     their detail `times`. `answers` are those of the lines, then of the allowances.
+    `law` is what the paper must state.
     """
 
     invoice_id: int | None
@@ -109,6 +109,7 @@ class DraftTotals:
     warnings: tuple[Reason, ...]
     notices: tuple[str, ...]
     answers: tuple[Answer, ...] = ()
+    law: paper_law.PaperLaw = paper_law.NOTHING
 
 
 def draft_totals(book: Book, invoice_id: int) -> DraftTotals:
@@ -152,9 +153,12 @@ def worked_out(desk: Desk, invoice: Invoice, customer: Customer) -> DraftTotals:
         for each in questions
     ]
     problems += [Problem(code, "tax") for code in tax.problems]
-    problems += missing_ids(desk, customer, tax.required)
+    here = customer_facts(customer, customer.billing_site or Site())
+    law = paper_law.paper_law(desk, invoice, here, tax, totals)
+    groups = totals.groups if totals else ()
+    problems += once(paper_law.problems(desk, invoice, customer, law, groups))
     problems += total_problems(totals)
-    problems += exchange.problems(desk, invoice, totals.tax_total if totals else 0)
+    problems += exchange.problems(desk, invoice, groups)
     decided = [each for each in tax.lines if isinstance(each, TaxDetermination)]
     return DraftTotals(
         invoice_id=invoice.id,
@@ -174,6 +178,7 @@ def worked_out(desk: Desk, invoice: Invoice, customer: Customer) -> DraftTotals:
         ),
         notices=tax.notices,
         answers=tax.lines,
+        law=law,
     )
 
 

@@ -6,7 +6,6 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
-from itertools import combinations
 from typing import Any, Final
 
 from msspdesk.db.book import Book, Work
@@ -123,14 +122,15 @@ def _put(row: OwnRate, values: Mapping[str, Any]) -> None:
 
 def _check(work: Work, row: OwnRate) -> None:
     others = [each for each in work.all(OwnRate) if each is not row]
-    problems = check_owner_rates([_fact(row)], load()) + _doubled([row, *others])
+    problems = check_owner_rates([_fact(row)], load()) + _doubled(row, others)
     if problems:
         raise InvalidInput(problems)
 
 
-def _doubled(rates: Sequence[OwnRate]) -> list[Problem]:
+def _doubled(row: OwnRate, others: Sequence[OwnRate]) -> list[Problem]:
     """Two rates of one tax and place on one day would be charged on top of each other."""
-    for one, other in combinations([_fact(each) for each in rates], 2):
+    one = _fact(row)
+    for other in map(_fact, others):
         if (one.jurisdiction, one.tax) == (other.jurisdiction, other.tax) and overlap(one, other):
             place: dict[str, object] = {"jurisdiction": load().local_place(one), "tax": one.tax}
             return [Problem("owner_rates_overlap", "valid_from", place)]
@@ -161,5 +161,12 @@ def _row(row: OwnRate) -> LocalRate:
 
 
 def _changes(label: str, row: OwnRate, step: Step) -> Changes:
-    ids = () if row.id is None else (row.id,)
-    return Changes.of(*KINDS, ids=ids, undo=undo_of(label, KINDS, step))
+    """A rate that comes back must not be charged beside one that was entered since."""
+    key = row.id or 0
+
+    def check(work: Work) -> None:
+        back = work.find(OwnRate, key)
+        if back is not None:
+            _check(work, back)
+
+    return Changes.of(*KINDS, ids=(key,), undo=undo_of(label, KINDS, step, check=check))

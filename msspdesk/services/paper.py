@@ -24,6 +24,12 @@ from msspdesk.services.paper_annex import annexes
 from msspdesk.services.paper_exchange import exchange_notices, exchange_totals
 from msspdesk.services.paper_lines import paper_lines
 from msspdesk.services.paper_seller import page_size, registration, seller_lines, streets, town
+from msspdesk.services.paper_statements import (
+    buyer_number_label,
+    place_of_supply,
+    statements,
+    title_name,
+)
 from msspdesk.texts import addresses, formats
 from msspdesk.texts.addresses import Address
 from msspdesk.texts.documents import Catalogue, sentences
@@ -47,7 +53,7 @@ def paper_of(facts: Facts, logo: bytes | None = None, *, draft: bool = False) ->
     words = sentences(facts["language"])
     seller, number = facts["seller"], facts["number"] or ""
     credit = facts["kind"] == "credit_note"
-    title = _title(words, credit=credit, number=number)
+    title = _title(facts, words, credit=credit, number=number)
     return PaperInvoice(
         language=facts["language"],
         title=title,
@@ -90,8 +96,8 @@ def paper_of(facts: Facts, logo: bytes | None = None, *, draft: bool = False) ->
     )
 
 
-def _title(words: Catalogue, *, credit: bool, number: str) -> str:
-    name = "Credit note" if credit else "Invoice"
+def _title(facts: Facts, words: Catalogue, *, credit: bool, number: str) -> str:
+    name = title_name(facts, credit=credit)
     return words.get(f"{name} {{number}}", number=number) if number else words.get(name)
 
 
@@ -125,10 +131,11 @@ def _head_facts(facts: Facts, words: Catalogue, *, credit: bool) -> tuple[Fact, 
     rows = [
         (words.get(dated), _day(facts, "issue_date")),
         _service_period(facts, words),
-        (words.get("Your VAT ID"), buyer["vat_id"]),
+        (buyer_number_label(facts, words), buyer["vat_id"]),
         (words.get("Your tax number"), "" if buyer["vat_id"] else buyer["tax_number"]),
         (words.get("Your order"), facts["po_number"]),
         (words.get("Your reference"), facts["buyer_reference"]),
+        (words.get("Place of supply"), place_of_supply(facts, words.language)),
     ]
     found = [Fact(label, value) for label, value in rows if value]
     if not credit and facts["totals"]["due_minor"] > 0:
@@ -276,6 +283,7 @@ def _notices(facts: Facts, words: Catalogue, *, credit: bool) -> tuple[str, ...]
     """Legal sentences, then how the document is settled."""
     legal = [each if each.endswith(".") else f"{each}." for each in facts["notices"]]
     legal += exchange_notices(facts, words)
+    legal += statements(facts, words)
     if _inclusive(facts):
         legal.insert(0, words.get("All prices include tax."))
     due = facts["totals"]["due_minor"]

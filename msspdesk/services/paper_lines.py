@@ -8,6 +8,7 @@ from decimal import Decimal
 from typing import Any
 
 from msspdesk.documents.model import PaperLine
+from msspdesk.services.paper_statements import item_code
 from msspdesk.texts import formats
 from msspdesk.texts.documents import Catalogue
 
@@ -34,7 +35,7 @@ def _line(line: Facts, running: int, facts: Facts, words: Catalogue) -> PaperLin
         quantity=quantity_text(line, language),
         unit=unit_text(line, words),
         price=formats.price(_price(line), currency, language),
-        details=_details(line, language),
+        details=(*item_code(line, facts), *_details(line, language)),
         discount=words.get("Discount {amount}", amount=shown) if discount > 0 else "",
         running=formats.amount(running, currency, language),
     )

@@ -47,7 +47,11 @@ def page_size(seller: Facts) -> PageSize:
 
 
 def registration(row: Facts, words: Catalogue) -> str:
-    """ "VAT ID DE318274650" where the number begins with its country, else a tax number."""
+    """ "ABN 83 914 571 673" where the law names it; "VAT ID DE318274650" where the number
+    begins with its country, else a tax number.
+    """
+    if row.get("name"):
+        return f"{row['name']} {row['number']}"
     country, number = row["jurisdiction"][:2], row["number"]
     prefix = "EL" if country == "GR" else country
     is_vat_id = row["jurisdiction"] in _VAT_NUMBERS or number.replace(" ", "").startswith(prefix)

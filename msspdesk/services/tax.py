@@ -201,10 +201,9 @@ def _required(
 ) -> tuple[str, ...]:
     country = data.country(document.seller.country)
     words = [word for each in decided for word in each.required]
-    for word in country.invoice_words if country else ():
-        name, _, currency = word.partition(":")
-        if name != "tax_currency" or currency != document.currency:
-            words.append(word)
+    if country and document.currency != country.currency:
+        rows = [each.word for each in country.invoice_words if each.word == "tax_currency"]
+        words += [f"{word}:{country.currency}" for word in rows]
     return _unique(words)
 
 

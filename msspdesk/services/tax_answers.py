@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from decimal import Decimal
 from fractions import Fraction
@@ -22,10 +22,10 @@ from msspdesk.domain.tax import (
     TaxDetermination,
     determine,
 )
-from msspdesk.domain.tax.checks import check_owner_rules
+from msspdesk.domain.tax.checks import check_owner_rules, contradiction
 from msspdesk.services.changes import Changes
 from msspdesk.services.tax_facts import Desk, load_desk
-from msspdesk.services.undoing import added, deleted, undo_of
+from msspdesk.services.undoing import Step, added, deleted, undo_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,21 +63,39 @@ def keep_tax_answer(book: Book, answer: TaxAnswer) -> Changes:
                 created_at=book.now(),
             )
         )
-        if clash := check_owner_rules(owner_rules(work)):
-            raise InvalidInput(clash)
+        _refuse_clash(work, row, "rate" if answer.rate else "category")
         step = added(row)
-    kinds = {"tax", "invoices"}
-    return Changes.of(*kinds, ids=(step_key(row),), undo=undo_of("Keep tax answer", kinds, step))
+    return _told("Keep tax answer", row, step)
 
 
 def forget_tax_answer(book: Book, answer_id: int) -> Changes:
     """Take an answer away; documents already issued keep what they say."""
-    kinds = {"tax", "invoices"}
     with book.write() as work:
         row = work.get(OwnerAnswer, answer_id)
         step = deleted(row)
         work.delete(row)
-    return Changes.of(*kinds, ids=(answer_id,), undo=undo_of("Forget tax answer", kinds, step))
+    return _told("Forget tax answer", row, step)
+
+
+def _told(label: str, row: OwnerAnswer, step: Step) -> Changes:
+    """A rule that comes back must not contradict one that was kept since."""
+    key, kinds = step_key(row), {"tax", "invoices"}
+
+    def check(work: Work) -> None:
+        back = work.find(OwnerAnswer, key)
+        if back is not None:
+            _refuse_clash(work, back, "owner_rules")
+
+    return Changes.of(*kinds, ids=(key,), undo=undo_of(label, kinds, step, check=check))
+
+
+def _refuse_clash(work: Work, row: OwnerAnswer, field: str) -> None:
+    """InvalidInput("owner_rules_contradict") at the field, naming both rules."""
+    own = _as_rule(row)
+    others = (_as_rule(each) for each in work.all(OwnerAnswer) if each is not row)
+    found = [*check_owner_rules([own]), *(contradiction(each, own) for each in others)]
+    if clash := [replace(each, field=field) for each in found if each is not None]:
+        raise InvalidInput(clash)
 
 
 def owner_rules(work: Work) -> tuple[OwnerTaxRule, ...]:

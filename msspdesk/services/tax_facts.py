@@ -30,7 +30,7 @@ from msspdesk.services.certificates import certificate_facts
 from msspdesk.services.cross_border import Added
 from msspdesk.services.owner_rates import owner_rates
 from msspdesk.taxdata.loader import load
-from msspdesk.texts import places
+from msspdesk.texts import _, language, places
 
 
 @dataclass(frozen=True)
@@ -66,7 +66,7 @@ class Desk:
 
     def explain(self, step: Step) -> str:
         """A step of a decision as a sentence, with places by their names."""
-        return self.data.explain(step, places.country)
+        return self.data.explain(step, places.country, _, language())
 
     def document(self, currency: str, added: Added | None = None) -> DocumentFacts:
         """The facts of a document in that currency, and what it adds to the EU threshold."""
@@ -97,7 +97,7 @@ def seller_facts(seller: Seller) -> SellerFacts:
     """The seller with every dated registration."""
     return SellerFacts(
         country=seller.country,
-        region=seller.region,
+        region=_own_region(seller),
         city=seller.city,
         registrations=tuple(
             Registration(
@@ -112,6 +112,16 @@ def seller_facts(seller: Seller) -> SellerFacts:
         ),
         person=seller.person or None,
     )
+
+
+def _own_region(seller: Seller) -> str:
+    """The seller's region, or the part of the country that the postcode tells."""
+    data = load()
+    country, region = data.placed(seller.country, seller.postcode)
+    territory = data.treated_as.get(country)
+    if territory is not None and territory.country == seller.country:
+        return territory.region or seller.region
+    return region or (country if country != seller.country else "") or seller.region
 
 
 def customer_facts(customer: Customer, site: Site) -> CustomerFacts:
@@ -129,6 +139,7 @@ def customer_facts(customer: Customer, site: Site) -> CustomerFacts:
         certificates=certificate_facts(customer),
         asset_region=site.asset_region,
         sez=site.sez,
+        postcode=site.postcode,
     )
 
 

@@ -14,7 +14,7 @@ from msspdesk.domain.customers import Customer
 from msspdesk.domain.errors import Problem
 from msspdesk.domain.invoices import Invoice
 from msspdesk.domain.money import to_major
-from msspdesk.domain.tax.checks import check_registrations
+from msspdesk.domain.tax.checks import check_owner_rules, check_registrations
 from msspdesk.domain.tax.model import in_force
 from msspdesk.domain.tax.watch import Watched, check_certificate, watch_nexus, watch_oss
 from msspdesk.services.bulk import collected_later
@@ -29,7 +29,7 @@ _BACK: Final = timedelta(days=31)
 
 @dataclass(frozen=True, slots=True)
 class TaxWarning:
-    """One thing to look at. `kind`: row, certificate, threshold, rate, registration."""
+    """One thing to look at. `kind`: row, certificate, threshold, rate, registration, rule."""
 
     kind: str
     problem: Problem
@@ -47,6 +47,7 @@ def warnings(book: Book) -> list[TaxWarning]:
         desk = today_desk(book, work)
         return [
             *_registrations(desk),
+            *_rules(desk),
             *_thresholds(work, desk, today),
             *_certificates(work, desk, today),
             *_rates(work, desk, today),
@@ -57,6 +58,11 @@ def warnings(book: Book) -> list[TaxWarning]:
 def _registrations(desk: Desk) -> Iterable[TaxWarning]:
     for problem in check_registrations(desk.seller.registrations, desk.data):
         yield TaxWarning("registration", problem)
+
+
+def _rules(desk: Desk) -> Iterable[TaxWarning]:
+    for problem in check_owner_rules(desk.rules):
+        yield TaxWarning("rule", problem)
 
 
 def _certificates(work: Work, desk: Desk, today: date) -> Iterable[TaxWarning]:

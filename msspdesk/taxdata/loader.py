@@ -7,11 +7,12 @@ One file a country in `countries/`; rule sets that several countries share in
 from __future__ import annotations
 
 import json
+from dataclasses import replace
 from functools import cache
 from pathlib import Path
 from typing import Any
 
-from msspdesk.domain.tax.data import Country, Notice, RateTable, RuleSet, TaxData
+from msspdesk.domain.tax.data import Country, Notice, RateTable, RuleSet, TaxData, Territory
 from msspdesk.paths import resource
 from msspdesk.taxdata import rows, shape
 
@@ -28,7 +29,7 @@ def load() -> TaxData:
 
 def load_from(folder: Path) -> TaxData:
     """Tax data from a folder. Raises TaxDataError naming the file and the field."""
-    version, special, codes = _checked(folder / "about.json", _about)
+    version, special, codes, treated = _checked(folder / "about.json", _about)
     sentences: dict[str, str] = _read(folder / "sentences.json")
     shared = {path.stem: _checked(path, _shared) for path in sorted((folder / "rules").iterdir())}
     countries = {}
@@ -45,6 +46,7 @@ def load_from(folder: Path) -> TaxData:
         sentences=sentences,
         special_territories=special,
         country_codes=codes,
+        treated_as=treated,
     )
 
 
@@ -66,11 +68,16 @@ def _checked(path: Path, build: Any) -> Any:
         raise TaxDataError(f"{path.name}: {error}") from error
 
 
-def _about(raw: dict[str, Any]) -> tuple[str, frozenset[str], frozenset[str]]:
-    """The version, territories that are asked about, and all country codes."""
+def _about(
+    raw: dict[str, Any],
+) -> tuple[str, frozenset[str], frozenset[str], dict[str, Territory]]:
+    """The version, territories that are asked about, all country codes, and places
+    that count as another country.
+    """
     shape.check(raw)
     special, codes = raw["special_territories"], raw["country_codes"]
-    return raw["version"], frozenset(special), frozenset(codes.split())
+    treated = {code: rows.territory(each) for code, each in raw.get("treated_as", {}).items()}
+    return raw["version"], frozenset(special), frozenset(codes.split()), treated
 
 
 def _notices(raw: dict[str, Any]) -> dict[str, Notice]:
@@ -98,6 +105,7 @@ def _ruleset(raw: dict[str, Any]) -> RuleSet:
     return RuleSet(
         rules=tuple(rows.rule(each) for each in raw["rules"]),
         groups={name: rows.classes(words) for name, words in raw["groups"].items()},
+        invoice_words=tuple(rows.paper_row(each, {}) for each in raw.get("invoice_words", [])),
     )
 
 
@@ -108,6 +116,8 @@ def _country(raw: dict[str, Any], shared: dict[str, RuleSet]) -> Country:
         ruleset = shared[rules]
     else:
         ruleset = _ruleset({"rules": rules, "groups": raw.get("groups", {})})
+    if own := tuple(rows.rule(each) for each in raw.get("own_rules", [])):
+        ruleset = replace(ruleset, rules=own + ruleset.rules)
     sources = raw.get("sources", {})
     rounding = raw["rounding"]
     rates = [rows.rate(each, sources) for each in raw["rates"]]
@@ -133,8 +143,13 @@ def _country(raw: dict[str, Any], shared: dict[str, RuleSet]) -> Country:
         special_places=frozenset(raw.get("special_places", [])),
         region_jurisdictions=raw.get("region_jurisdictions", {}),
         whole_total=raw.get("whole_total", ""),
-        invoice_words=tuple(raw.get("invoice_words", [])),
+        invoice_words=(
+            *(rows.paper_row(each, sources) for each in raw.get("invoice_words", [])),
+            *ruleset.invoice_words,
+        ),
         business_notices=tuple(raw.get("business_notices", [])),
+        postcodes=raw.get("postcodes", {}),
         sources=sources,
+        tax_point_business=raw["tax_point"].get("business", ""),
         splits_periods=bool(raw["tax_point"].get("splits_periods", False)),
     )

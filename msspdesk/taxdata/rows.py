@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from datetime import date
 from decimal import Decimal
 from fractions import Fraction
@@ -17,12 +17,15 @@ from msspdesk.domain.tax.data import (
     Rule,
     Scheme,
     Taxability,
+    Territory,
     Withholding,
     Zero,
 )
 from msspdesk.domain.tax.model import RoundingLevel, RoundingRule, TaxClass
+from msspdesk.domain.tax.paper import CONDITIONS, WORDS, PaperRow
 
 _CONFIDENCES = ("read", "known")
+_NO_SOURCES: Mapping[str, str] = {}
 
 
 def rate(raw: dict[str, Any], sources: dict[str, str]) -> RateRow:
@@ -75,7 +78,7 @@ def rule(raw: dict[str, Any]) -> Rule:
         when={key: frozenset(words) for key, words in raw["when"].items()},
         sentence=raw["sentence"],
         law=raw["law"],
-        source=raw["source"],
+        source=_source(raw),
         confidence=_confidence(raw),
         charge=raw.get("charge", ""),
         zero=zero(raw["zero"]) if "zero" in raw else None,
@@ -101,7 +104,7 @@ def zero(raw: dict[str, Any]) -> Zero:
 
 def scheme(code: str, raw: dict[str, Any]) -> Scheme:
     """A scheme of the seller."""
-    return Scheme(code, zero(raw["zero"]), raw["law"], raw["source"], _confidence(raw))
+    return Scheme(code, zero(raw["zero"]), raw["law"], _source(raw), _confidence(raw))
 
 
 def rounding(raw: dict[str, Any]) -> RoundingRule:
@@ -119,7 +122,7 @@ def withholding(raw: dict[str, Any]) -> Withholding:
         schemes=frozenset(raw.get("schemes", ["standard"])),
         valid_from=date.fromisoformat(raw["from"]),
         valid_to=_day(raw.get("to")),
-        source=raw["source"],
+        source=_source(raw),
         confidence=_confidence(raw),
     )
 
@@ -132,8 +135,41 @@ def extra_amount(raw: dict[str, Any]) -> ExtraAmount:
         above=Decimal(raw["above"]),
         amount=Decimal(raw["amount"]),
         currency=raw["currency"],
-        source=raw["source"],
+        source=_source(raw),
         confidence=_confidence(raw),
+    )
+
+
+def territory(raw: dict[str, Any]) -> Territory:
+    """A place that counts as another country."""
+    return Territory(
+        raw["country"],
+        raw["law"],
+        _source(raw),
+        _confidence(raw),
+        region=raw.get("region", ""),
+        sellers=frozenset(raw.get("sellers", [])),
+    )
+
+
+def paper_row(raw: dict[str, Any], sources: dict[str, str]) -> PaperRow:
+    """Something the law wants on the paper, and in which sales."""
+    if raw["word"] not in WORDS:
+        raise ValueError(f"invoice word {raw['word']!r} is not one of {sorted(WORDS)}")
+    when = {key: frozenset(words) for key, words in raw.get("when", {}).items()}
+    for key, words in when.items():
+        if not words <= CONDITIONS.get(key, frozenset()):
+            raise ValueError(f"invoice word {raw['word']}: {key} {sorted(words)} is no condition")
+    return PaperRow(
+        word=raw["word"],
+        text=raw.get("text", ""),
+        when=when,
+        law=raw["law"],
+        source=_source(raw, sources),
+        confidence=_confidence(raw),
+        jurisdiction=raw.get("jurisdiction", ""),
+        scheme=raw.get("scheme", ""),
+        above=Decimal(raw["above"]) if "above" in raw else None,
     )
 
 
@@ -148,6 +184,7 @@ def region(code: str, raw: dict[str, Any], sources: dict[str, str]) -> Region:
         certificates=frozenset(raw.get("certificates", [])),
         nexus=nexus(raw["nexus"]) if "nexus" in raw else None,
         tax_id_prefix=raw.get("tax_id_prefix", ""),
+        also=tuple(raw.get("also", [])),
     )
 
 
@@ -157,7 +194,7 @@ def nexus(raw: dict[str, Any]) -> Nexus:
         amount=Decimal(raw["amount"]),
         transactions=raw.get("transactions"),
         both=raw.get("both", False),
-        source=raw["source"],
+        source=_source(raw),
         confidence=_confidence(raw),
     )
 
@@ -191,9 +228,16 @@ def _day(text: str | None) -> date | None:
     return None if text is None else date.fromisoformat(text)
 
 
-def _source(raw: dict[str, Any], sources: dict[str, str]) -> str:
-    source: str = raw["source"]
-    return sources.get(source, source)
+def _source(raw: dict[str, Any], sources: Mapping[str, str] = _NO_SOURCES) -> str:
+    """The official source; for a row whose text was read, also where and on which day."""
+    named: str = raw["source"]
+    source = sources.get(named, named)
+    if "checked_on" not in raw and "read_in" not in raw:
+        return source
+    day, place = date.fromisoformat(raw["checked_on"]), raw["read_in"]
+    if raw["confidence"] != "read":
+        raise ValueError(f"checked_on {day} stands only where confidence is 'read'")
+    return f"{source}; text read on {day} in {place}"
 
 
 def _confidence(raw: dict[str, Any]) -> str:

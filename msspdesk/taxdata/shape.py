@@ -9,20 +9,20 @@ from __future__ import annotations
 from typing import Any, Final
 
 _FIELDS: Final = {
-    "text": "above amount answer ask category charge code confidence country country_codes"
-    " currency family from jurisdiction kind law level method name note notice percent reason"
-    " reason_code rule scheme sentence share source sourcing system tax tax_id_prefix union"
-    " version warn whole_total",
+    "text": "above amount answer ask business category charge checked_on code confidence country"
+    " country_codes currency family from jurisdiction kind law level method name note notice"
+    " percent read_in reason reason_code region rule scheme sentence share source sourcing system"
+    " tax tax_id_prefix text union version warn whole_total word",
     "day": "to",
     "flag": "both compound local_rates splits_periods",
     "number": "transactions",
-    "words": "business_notices certificates classes invoice_words persons required special_places"
+    "words": "also business_notices certificates classes persons required sellers special_places"
     " special_territories status unless",
-    "rows": "allowed extra_amounts rates taxability withholding",
+    "rows": "allowed extra_amounts invoice_words own_rules rates taxability withholding",
     "object": "nexus rounding tax_point zero",
-    "objects by name": "regions",
+    "objects by name": "regions treated_as",
     "words by name": "groups when",
-    "texts by name": "prescribed region_jurisdictions sources texts",
+    "texts by name": "postcodes prescribed region_jurisdictions sources texts",
     # A set of rules shared by its name, or rules of one's own.
     "rules": "rules",
     # Those of a country by name, or the words of a withholding tax.

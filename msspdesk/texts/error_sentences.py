@@ -68,6 +68,10 @@ SENTENCES: Final[dict[str, str]] = {
         "The address of {name} has no country, so its tax cannot be decided. Enter it."
     ),
     "customer_name_missing": "The customer has no name. Enter it as it is to stand on the invoice.",
+    "customer_number_missing": (
+        "The invoice must state the {number} of {name}. Enter it at the customer, or say under"
+        " other proof why there is none."
+    ),
     "customer_vat_id_missing": "This invoice needs the VAT ID of {name}. Enter it at the customer.",
     "date_before_last_number": (
         "Invoices go up in number and date together: the last one is of {last}, so none can be "
@@ -156,6 +160,11 @@ SENTENCES: Final[dict[str, str]] = {
         "An issued invoice never changes, and this one was left as it is. Make a credit note and "
         "a new draft instead."
     ),
+    "item_code_missing": (
+        "“{line}” has no {code} code, which an invoice to a business needs. Enter it on the line,"
+        " and at the service for the next time."
+    ),
+    "item_code_wrong": "“{value}” is not such a code. It has 4, 6 or 8 digits.",
     "language_unreadable": "“{value}” is not the code of a language. Write it like en or de.",
     "line_amount_differs": (
         "The amount of “{line}” is not its quantity times its price. Open the line and store it "
@@ -284,8 +293,16 @@ SENTENCES: Final[dict[str, str]] = {
         "Your own address is not complete. Enter name, street, city and country in the settings."
     ),
     "seller_missing": "The book does not know your business yet. Enter its name and address first.",
+    "seller_number_missing": (
+        "Tax is charged for {place}, so the invoice must state your number there. Enter it with"
+        " the registration in Settings."
+    ),
     "seller_tax_number_missing": (
         "An invoice needs your VAT ID or your tax number. Enter it in the settings."
+    ),
+    "seller_vat_id_missing": (
+        "This invoice needs your VAT ID, and the number of your registration is none. Enter it in"
+        " Settings."
     ),
     "series_has_begun": (
         "This series has given numbers already; the next one is {next}. A jump would leave "

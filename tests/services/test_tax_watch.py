@@ -33,14 +33,14 @@ def consumer(book: Book) -> int:
 
 
 def sell(book: Book, customer: int, minor: int, tax_class: str, currency: str = "EUR") -> int:
-    """A draft over one line of that amount."""
+    """A draft over one line of that amount, in EUR with German VAT."""
+    given = {"given_rate_micro": 19_000_000, "given_category": "S"} if currency == "EUR" else {}
     line = make.line(
         tax_class=tax_class,
         quantity_micro=1_000_000,
         unit_price_micro=minor * 10_000,
         amount_minor=minor,
-        given_rate_micro=19_000_000,
-        given_category="S",
+        **given,
     )
     return make.add_draft(book, customer, line, currency=currency)
 
@@ -127,8 +127,16 @@ def test_registrations_that_overlap(book: Book) -> None:
 
 
 def test_a_source_nobody_checked_is_named_once_with_its_customers(book: Book) -> None:
-    one = make.add_draft(book, make.add_customer(book))
-    make.add_draft(book, make.add_customer(book, name="Kranich Maschinenbau", short="kranich"))
+    """No text of its law was read for the rows of Liechtenstein."""
+    with book.write() as work:
+        seller = work.get(Seller, 1)
+        seller.country, seller.registrations[0].jurisdiction = "LI", "LI"
+    there = Site(street="Städtle 1", city="Vaduz", country="LI")
+    chf = {"currency": "CHF"}
+    one = make.add_draft(book, make.add_customer(book, sites=[there], **chf), **chf)
+    named = {"name": "Kranich Maschinenbau", "short": "kranich"}
+    other = Site(street="Städtle 1", city="Vaduz", country="LI")
+    make.add_draft(book, make.add_customer(book, sites=[other], **named, **chf), **chf)
     rows = [each for each in tax_watch.warnings(book) if each.kind == "row"]
     assert len(rows) == 1
     assert sentence(rows[0].problem).endswith("Kranich Maschinenbau.")

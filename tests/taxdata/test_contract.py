@@ -5,6 +5,7 @@ from __future__ import annotations
 import ast
 import itertools
 import json
+import re
 import shutil
 from collections import defaultdict
 from datetime import date, timedelta
@@ -62,6 +63,23 @@ def test_every_row_names_its_source_and_confidence(country: Country) -> None:
     assert all(source and confidence in ("read", "known") for source, confidence in told)
 
 
+def test_a_rule_whose_text_was_read_says_when_and_where() -> None:
+    rules = {each.code: each for each in DATA.countries["DE"].ruleset.rules}
+    rule = rules["eu_b2c_electronic_below"]
+    assert rule.confidence == "read"
+    assert rule.source == (
+        "Directive 2006/112/EC; text read on 2026-11-22 in"
+        " NWB Datenbank, Directive 2006/112/EC, Article 59c"
+    )
+
+
+def test_nothing_was_read_after_the_data_were_made() -> None:
+    texts = [each.read_text("utf-8") for each in resource("tax").rglob("*.json")]
+    days = [day for text in texts for day in re.findall(r'"checked_on": "([^"]+)"', text)]
+    assert days
+    assert all(date.fromisoformat(each) <= CHECKED_UP_TO for each in days)
+
+
 def test_every_zero_has_a_reason_and_a_notice_in_english_and_german(country: Country) -> None:
     zeros = [each.zero for each in country.ruleset.rules if each.zero]
     zeros += [each.zero for each in country.schemes.values()]
@@ -103,6 +121,10 @@ def _broken(tmp_path: Path, change: str) -> Path:
         raw["tax_point"]["splits_periods"] = "yes"
     elif change == "unknown field":
         raw["rates"][1]["untill"] = "2025-06-30"
+    elif change == "checked, not read":
+        raw["rates"][1] |= {"confidence": "known", "checked_on": "2026-11-22", "read_in": "a law"}
+    elif change == "read nowhere":
+        raw["rates"][1] |= {"confidence": "read", "checked_on": "2026-11-22"}
     elif change == "no object":
         raw["schemes"]["small_business"] = "E"
     else:
@@ -120,6 +142,8 @@ def _broken(tmp_path: Path, change: str) -> Path:
         ("word for words", "special_places must be a list of words, not 'hiiumaa'"),
         ("flag", "tax_point.splits_periods must be true or false, not 'yes'"),
         ("unknown field", "rates[1].untill is not a field of a tax file"),
+        ("checked, not read", "checked_on 2026-11-22 stands only where confidence is 'read'"),
+        ("read nowhere", "the field 'read_in' is missing"),
         ("no object", "schemes.small_business must be an object, not 'E'"),
         ("class", "monitoring"),
         ("field", "the field 'source' is missing"),

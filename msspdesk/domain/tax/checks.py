@@ -57,14 +57,24 @@ def check_owner_rules(rules: Sequence[OwnerTaxRule]) -> list[Problem]:
         if not each.components or any(_bare_zero(part) for part in each.components)
     ]
     problems += [
-        Problem("owner_rules_contradict", "owner_rules", {"one": one.named, "other": other.named})
+        problem
         for one, other in combinations(rules, 2)
-        if one.components != other.components
+        if (problem := contradiction(one, other)) is not None
+    ]
+    return problems
+
+
+def contradiction(one: OwnerTaxRule, other: OwnerTaxRule) -> Problem | None:
+    """Two rules as precise that fit one sale on one day and charge different tax."""
+    if (
+        one.components != other.components
         and one.precision == other.precision
         and overlap(one, other)
         and _meet(one, other)
-    ]
-    return problems
+    ):
+        details: dict[str, object] = {"one": one.named, "other": other.named}
+        return Problem("owner_rules_contradict", "owner_rules", details)
+    return None
 
 
 def _bare_zero(component: TaxComponent) -> bool:

@@ -13,9 +13,11 @@ from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
 from fractions import Fraction
+from functools import cached_property
 from typing import Any
 
 from msspdesk.domain.tax.model import OwnerRate, RoundingRule, Step, TaxClass, in_force
+from msspdesk.domain.tax.paper import PaperRow
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,12 +113,20 @@ class Rule:
         )
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class RuleSet:
-    """Ordered rules and the groups of service classes they speak of."""
+    """Ordered rules, the groups of service classes they speak of, and what the law behind
+    them wants on the paper.
+    """
 
     rules: tuple[Rule, ...]
     groups: Mapping[str, frozenset[TaxClass]]
+    invoice_words: tuple[PaperRow, ...] = ()
+
+    @cached_property
+    def regions(self) -> frozenset[str]:
+        """The regions that a rule decides about."""
+        return frozenset().union(*(rule.when.get("region", ()) for rule in self.rules))
 
 
 @dataclass(frozen=True, slots=True)
@@ -195,7 +205,7 @@ class Region:
     """A state or province with its own tax or taxes.
 
     `system` is the family's own word: hst, parallel, sales_tax, pass_on, none,
-    state, union_territory.
+    state, union_territory. `also`: other codes in use for it.
     """
 
     code: str
@@ -206,13 +216,15 @@ class Region:
     certificates: frozenset[str] = frozenset()
     nexus: Nexus | None = None
     tax_id_prefix: str = ""
+    also: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
 class Country:
     """Everything one country's file says. `splits_periods`: a period over a change of
     rate is divided, each part at its own rate. `business_notices`: what its sellers
-    must tell every business they bill, whatever the tax.
+    must tell every business they bill, whatever the tax. `postcodes`: beginnings of
+    postcodes in places with another law, "RE" or "PT-30".
     """
 
     code: str
@@ -233,16 +245,43 @@ class Country:
     special_places: frozenset[str]
     region_jurisdictions: Mapping[str, str]
     whole_total: str
-    invoice_words: tuple[str, ...]
+    invoice_words: tuple[PaperRow, ...]
     sources: Mapping[str, str]
     splits_periods: bool = False
+    tax_point_business: str = ""
     business_notices: tuple[str, ...] = ()
+    postcodes: Mapping[str, str] = field(default_factory=dict)
+
+    def tax_point_for(self, status: str) -> str:
+        """The rule of the day for that kind of customer."""
+        return (status == "business" and self.tax_point_business) or self.tax_point
+
+    def region(self, code: str) -> Region | None:
+        """The region of that code, or of another code for the same one (IN: TG is TS)."""
+        found = self.regions.get(code)
+        return found or next((each for each in self.regions.values() if code in each.also), None)
 
     def part_named(self, jurisdiction: str) -> str:
         """The name of a part with rates of its own ("PT-30" is Madeira), else the code."""
         names = self.region_jurisdictions.items()
         of_it = (name.title() for name, code in names if code == jurisdiction)
         return next((name for name in of_it if name.isalpha()), jurisdiction)
+
+
+@dataclass(frozen=True, slots=True)
+class Territory:
+    """A place that a law treats as a part of another country for services.
+
+    `region`: as which part of it. `sellers`: of which countries the sellers are for whom
+    that holds; empty = all.
+    """
+
+    country: str
+    law: str
+    source: str
+    confidence: str
+    region: str = ""
+    sellers: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True, slots=True)
@@ -266,7 +305,7 @@ class Notice:
 
 
 # Details that are codes: they are read with spaces.
-_CODES = frozenset(("reason", "tax_class", "scheme", "kind"))
+_CODES = frozenset(("reason", "tax_class", "scheme", "kind", "status"))
 _PLACES = frozenset(("country", "jurisdiction", "place"))
 
 
@@ -280,11 +319,25 @@ class TaxData:
     sentences: Mapping[str, str]
     special_territories: frozenset[str]
     country_codes: frozenset[str]
+    treated_as: Mapping[str, Territory] = field(default_factory=dict)
     cache: dict[Any, dict[Any, Any]] = field(default_factory=dict)
 
     def country(self, code: str) -> Country | None:
         """The country's data, or None where none was written yet."""
         return self.countries.get(code)
+
+    def placed(self, country: str, postcode: str) -> tuple[str, str]:
+        """Country and region that a postcode puts an address in, where its law is not that
+        of the rest of the country: Réunion is RE, Madeira a region of PT. Empty where the
+        postcode tells nothing.
+        """
+        known, digits = self.countries.get(country), postcode.replace(" ", "")
+        if known is None or not known.postcodes or not digits:
+            return "", ""
+        parts = known.postcodes
+        found = (parts[digits[:size]] for size in (5, 4, 3, 2) if digits[:size] in parts)
+        place, _dash, region = next(found, "").partition("-")
+        return place, region
 
     def knows(self, code: str) -> bool:
         """Whether this is a country at all (ISO 3166-1 alpha-2)."""
@@ -325,19 +378,29 @@ class TaxData:
         region = self.place(f"{rate.country}-{rate.region}") if rate.region else rate.country
         return ", ".join(each for each in (rate.city, rate.county, region) if each)
 
-    def explain(self, step: Step, country_name: Callable[[str], str] = str) -> str:
-        """An English sentence for a step of a determination."""
+    def explain(
+        self,
+        step: Step,
+        country_name: Callable[[str], str] = str,
+        say: Callable[[str], str] = str,
+        language: str = "en",
+    ) -> str:
+        """A sentence for a step of a determination.
+
+        `say` translates the English sentence and the words of codes in it; `language`
+        is that of a notice it quotes.
+        """
         said = {
-            key: value.replace("_", " ") if key in _CODES else value
+            key: say(value.replace("_", " ")) if key in _CODES else value
             for key, value in step.details.items()
         }
         for key in _PLACES & said.keys():
             said[key] = country_name(self.place(said[key]))
         if kind := step.details.get("tax_class"):
-            said["tax_class"] = self.sentences.get(f"class:{kind}", kind.replace("_", " "))
+            said["tax_class"] = say(self.sentences.get(f"class:{kind}", kind.replace("_", " ")))
         if notice := step.details.get("notice"):
-            said["notice"] = self.notice(notice, "en")
-        return self.sentences[step.code].format_map(_Blank(said)).strip()
+            said["notice"] = self.notice(notice, language)
+        return say(self.sentences[step.code]).format_map(_Blank(said)).strip()
 
 
 class _Blank(dict[str, str]):

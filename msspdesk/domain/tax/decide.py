@@ -8,6 +8,7 @@ customer's country where the seller is registered there too. No match asks.
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from dataclasses import replace
 from functools import cache
 
 from msspdesk import plugins
@@ -86,6 +87,36 @@ def decider(
 
 
 def _determine(
+    seller: SellerFacts,
+    customer: CustomerFacts,
+    line: LineFacts,
+    document: DocumentFacts,
+    data: TaxData,
+) -> TaxDetermination | TaxUndecided:
+    customer = _placed(customer, data)
+    territory = data.treated_as.get(customer.country)
+    if territory is None or (territory.sellers and seller.country not in territory.sellers):
+        return _decide(seller, customer, line, document, data)
+    region = territory.region or customer.region
+    place = replace(customer, country=territory.country, region=region)
+    answer = _decide(seller, place, line, document, data)
+    if isinstance(answer, TaxUndecided):
+        return answer
+    details = {"place": customer.country, "country": territory.country, "law": territory.law}
+    return replace(answer, steps=(Step("treated_as", details), *answer.steps))
+
+
+def _placed(customer: CustomerFacts, data: TaxData) -> CustomerFacts:
+    """The customer where the law sees it: an address in 97400 Saint-Denis, France, is in
+    Réunion.
+    """
+    country, region = data.placed(customer.country, customer.postcode)
+    if not country:
+        return customer
+    return replace(customer, country=country, region=region or customer.region)
+
+
+def _decide(
     seller: SellerFacts,
     customer: CustomerFacts,
     line: LineFacts,

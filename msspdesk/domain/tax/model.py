@@ -139,7 +139,7 @@ class CustomerFacts:
     or checked (confirmed by the office); `evidence` names other stored proof of
     business. `asset_region` is the region of the protected systems where it is
     not the customer's own ("outside" = outside it). `sez`: Indian special
-    economic zone.
+    economic zone. `postcode` tells places apart that a law treats differently.
     """
 
     country: str
@@ -153,6 +153,7 @@ class CustomerFacts:
     certificates: tuple[Certificate, ...] = ()
     asset_region: str = ""
     sez: bool = False
+    postcode: str = ""
 
 
 @dataclass(frozen=True, slots=True)

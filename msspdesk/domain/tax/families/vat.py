@@ -20,7 +20,7 @@ from msspdesk.domain.tax.families.base import (
 )
 from msspdesk.domain.tax.identifiers import vat_id_country
 from msspdesk.domain.tax.model import Step, TaxUndecided
-from msspdesk.domain.tax.tax_point import performance
+from msspdesk.domain.tax.tax_point import TAX_POINTS
 
 _ABROAD = "Art. 58 and 358a Directive 2006/112/EC; VATA 1994 Sch. 4A for the United Kingdom"
 
@@ -43,9 +43,13 @@ def _customer_problem(sale: Sale) -> TaxUndecided | None:
     customer = sale.customer
     if problem := place_problem(sale):
         return problem
+    if sale.seller.region.casefold() in sale.country.special_places:
+        return ask("special_territory", sale, place=sale.seller.region)
     theirs = sale.data.country(customer.country)
     for place in (customer.region, customer.city):
         if theirs and place and place.casefold() in theirs.special_places:
+            if sale.domestic and place.casefold() in sale.country.ruleset.regions:
+                continue
             return ask("special_territory", sale, place=place)
     prefix = vat_id_country(customer.vat_id)
     if prefix and _union(sale) and prefix != customer.country:
@@ -68,6 +72,7 @@ def _facts(sale: Sale) -> dict[str, frozenset[str]]:
     words = {
         "place": place,
         "customer": sale.customer.country,
+        "region": sale.customer.region.casefold(),
         "status": sale.customer.status,
         "proof": _proof(sale),
         "oss": "yes" if _registered_at_customer(sale) else "no",
@@ -105,7 +110,8 @@ def _reached(sale: Sale) -> dict[str, str]:
 
 def _apply(rule: Rule, sale: Sale) -> Answer | TaxUndecided:
     if rule.ask:
-        return ask(rule.ask, sale, rule=rule.code, law=rule.law, **_reached(sale))
+        place = sale.customer.region or sale.customer.country
+        return ask(rule.ask, sale, rule=rule.code, law=rule.law, place=place, **_reached(sale))
     answer = Answer(rule.code, rule.source, rule.confidence, day=sale.day)
     answer.required.extend(rule.required)
     details = {"law": rule.law, "country": sale.customer.country}
@@ -125,9 +131,9 @@ def _apply(rule: Rule, sale: Sale) -> Answer | TaxUndecided:
 def _at_home(rule: Rule, answer: Answer, sale: Sale) -> Answer | TaxUndecided:
     """Home taxation depends on the scheme the seller is registered under."""
     home = sale.country.code
-    answer.required.append("seller_tax_number")
     if (scheme := home_scheme(sale, answer)) is not None:
         return scheme
+    answer.required.append("seller_tax_number")
     if rule.zero:
         answer.zero(sale.country.tax, home, rule.zero)
         return answer
@@ -139,7 +145,8 @@ def _charge(answer: Answer, sale: Sale, country_code: str) -> Answer | TaxUndeci
     if country is None:
         return missing_rate(sale, country_code)
     foreign = country is not sale.country
-    answer.day = performance(sale.line, sale.document) if foreign else sale.day
+    rule = TAX_POINTS[country.tax_point_for(sale.customer.status)]
+    answer.day = rule(sale.line, sale.document) if foreign else sale.day
     at_customer = foreign or (sale.domestic and sale.customer.status == "business")
     region = sale.customer.region if at_customer else sale.seller.region
     jurisdiction = country.region_jurisdictions.get(region.casefold(), country_code)
