@@ -17,6 +17,7 @@ from msspdesk.domain.tax.families._regional import (
     charge,
     find_region,
     jurisdiction,
+    taxability_of,
     treat,
 )
 from msspdesk.domain.tax.families.base import Answer, Family, Sale, ask, place_problem
@@ -36,10 +37,12 @@ def decide(sale: Sale) -> Answer | TaxUndecided:
 
 def in_state(sale: Sale) -> Answer | TaxUndecided:
     """The tax of the customer's state, whoever sells."""
+    sale, sourced = _at_protected_systems(sale)
     region = find_region(sale)
     if isinstance(region, TaxUndecided):
         return region
     answer = Answer(f"us_{region.code.lower()}", _SOURCE, day=sale.day)
+    answer.steps += sourced
     answer.steps.append(
         Step("customer_state", {"state": region.name, "tax_class": sale.tax_class.value})
     )
@@ -55,6 +58,21 @@ def in_state(sale: Sale) -> Answer | TaxUndecided:
     if treatment.taxability and not treatment.reason:
         _add_local(answer, sale, region, treatment.taxability)
     return answer
+
+
+def _at_protected_systems(sale: Sale) -> tuple[Sale, list[Step]]:
+    """The sale in the state of the protected systems, where the law of that state looks
+    at them (New York) and the customer is in another.
+    """
+    there = sale.country.regions.get(sale.customer.asset_region)
+    found = taxability_of(sale, there) if there else None
+    if there is None or found is None or found.sourcing != "assets":
+        return sale, []
+    if there.code == sale.customer.region:
+        return sale, []
+    customer = replace(sale.customer, region=there.code, county="", city="")
+    step = Step("sourced", {"place": there.name, "law": found.source})
+    return replace(sale, customer=customer), [step]
 
 
 def _abroad(sale: Sale) -> Answer:
