@@ -153,8 +153,8 @@ def _documents(
     records: Iterable[IssuedRecord], seller: SellerFacts, data: TaxData
 ) -> Iterable[IssuedTax]:
     country = data.country(seller.country)
-    rule = country.tax_point if country else ""
     for each in records:
+        rule = country.tax_point_for("business" if each.vat_id else "consumer") if country else ""
         sign = -1 if each.kind == "credit_note" else 1
         yield IssuedTax(
             number=each.number,

@@ -93,16 +93,16 @@ def _determine(
     document: DocumentFacts,
     data: TaxData,
 ) -> TaxDetermination | TaxUndecided:
-    customer = _placed(customer, data)
-    territory = data.treated_as.get(customer.country)
+    placed = _placed(customer, data)
+    territory = data.treated_as.get(placed.country)
     if territory is None or (territory.sellers and seller.country not in territory.sellers):
-        return _decide(seller, customer, line, document, data)
-    region = territory.region or customer.region
-    place = replace(customer, country=territory.country, region=region)
-    answer = _decide(seller, place, line, document, data)
-    if isinstance(answer, TaxUndecided):
+        return _decide(SaleFacts(seller, placed, line, document, data, line.tax_class), customer)
+    region = territory.region or placed.region
+    place = replace(placed, country=territory.country, region=region)
+    answer = _decide(SaleFacts(seller, place, line, document, data, line.tax_class), customer)
+    if isinstance(answer, TaxUndecided) or answer.confidence == "owner":
         return answer
-    details = {"place": customer.country, "country": territory.country, "law": territory.law}
+    details = {"place": placed.country, "country": territory.country, "law": territory.law}
     return replace(answer, steps=(Step("treated_as", details), *answer.steps))
 
 
@@ -116,27 +116,21 @@ def _placed(customer: CustomerFacts, data: TaxData) -> CustomerFacts:
     return replace(customer, country=country, region=region or customer.region)
 
 
-def _decide(
-    seller: SellerFacts,
-    customer: CustomerFacts,
-    line: LineFacts,
-    document: DocumentFacts,
-    data: TaxData,
-) -> TaxDetermination | TaxUndecided:
-    tax_class = line.tax_class
-    home = data.country(seller.country)
-    if tax_class is TaxClass.EXPENSE_OWN_NAME:
+def _decide(facts: SaleFacts, named: CustomerFacts) -> TaxDetermination | TaxUndecided:
+    """`named` is the customer under the country of the address, as the owner's rules say it."""
+    line, data = facts.line, facts.data
+    home = data.country(facts.seller.country)
+    if facts.tax_class is TaxClass.EXPENSE_OWN_NAME:
         # Art. 78(b) Directive 2006/112/EC: ancillary costs share the fate of the main supply.
         if line.main_class is None:
             return TaxUndecided("expense_main_supply_missing", {"field": "main_class"})
-        tax_class = line.main_class
-    facts = SaleFacts(seller, customer, line, document, data, tax_class)
-    owned = _owner_rule(facts)
+        facts = replace(facts, tax_class=line.main_class)
+    owned = _owner_rule(facts, named)
     if owned is not None:
         return owned
     if home is None:
-        return TaxUndecided("seller_country_not_covered", {"country": seller.country})
-    if tax_class is TaxClass.OUTLAY_CUSTOMER_NAME:
+        return TaxUndecided("seller_country_not_covered", {"country": facts.seller.country})
+    if facts.tax_class is TaxClass.OUTLAY_CUSTOMER_NAME:
         return _finish(_outlay(home), data)
     if line.given is not None:
         return _finish(_given(line.given, Sale.under(home, facts)), data)
@@ -227,13 +221,15 @@ def _given(given: GivenRate, sale: Sale) -> Answer:
     return answer
 
 
-def _owner_rule(facts: SaleFacts) -> TaxDetermination | TaxUndecided | None:
+def _owner_rule(facts: SaleFacts, named: CustomerFacts) -> TaxDetermination | TaxUndecided | None:
     document = facts.document
     fitting = [
         rule
         for rule in document.owner_rules
         if in_force(document.invoice_date, rule.valid_from, rule.valid_to)
-        and rule.matches(facts.seller, facts.customer, facts.tax_class)
+        and any(
+            rule.matches(facts.seller, each, facts.tax_class) for each in (facts.customer, named)
+        )
     ]
     if not fitting:
         return None

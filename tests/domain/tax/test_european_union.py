@@ -225,6 +225,13 @@ def test_the_owners_dated_rule_answers_what_no_rule_does() -> None:
     assert not hasattr(early, "rule_code")
 
 
+def test_an_owner_s_rule_for_monaco_stands_before_its_treatment_as_france() -> None:
+    nothing = TaxComponent("VAT", "MC", "O", Decimal(0), reason="not_subject_to_tax")
+    rule = OwnerTaxRule("monaco", (nothing,), customer_country="MC")
+    assert decided(seller(), business("MC"), owner_rules=(rule,)).rule_code == "monaco"
+    assert decided(seller(), business("FR"), owner_rules=(rule,)).rule_code != "monaco"
+
+
 def test_owner_rules_that_contradict_each_other_are_named() -> None:
     rules = tuple(
         OwnerTaxRule(code, (TaxComponent("VAT", "DE", "S", Decimal(rate)),), customer_country="DE")
