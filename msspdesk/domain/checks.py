@@ -42,6 +42,7 @@ _EMAIL: Final = re.compile(
 )
 _LANGUAGE: Final = re.compile(r"[a-z]{2,3}(-[A-Za-z0-9]{2,8})*")
 _UNIT: Final = re.compile(r"[A-Z0-9]{2,3}")
+_ITEM_CODE: Final = re.compile(r"[0-9]{4}(?:[0-9]{2}){0,2}", re.ASCII)
 _COLOUR: Final = re.compile(r"#[0-9A-Fa-f]{6}")
 
 
@@ -201,6 +202,14 @@ def unit_code(value: str) -> str:
     code = words(value).upper()
     if not _UNIT.fullmatch(code):
         raise DomainError("unit_unknown", value=value)
+    return code
+
+
+def item_code(value: str) -> str:
+    """A code of services such as India's SAC: 4, 6 or 8 digits, or empty."""
+    code = words(value).replace(" ", "")
+    if code and not _ITEM_CODE.fullmatch(code):
+        raise DomainError("item_code_wrong", value=value)
     return code
 
 

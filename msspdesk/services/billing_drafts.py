@@ -186,6 +186,7 @@ class _LineMaker:
             "service_id": proposed.service_id,
             "site_id": proposed.site_id,
             "tax_class": service.tax_class if service else "",
+            "item_code": service.item_code if service else "",
             "name": billing_texts.line_name(label, service, self._language),
             "unit": service.unit if service else "C62",
             "price_base": 1,

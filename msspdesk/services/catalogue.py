@@ -27,6 +27,7 @@ _FIELDS: Final[Mapping[str, checks.Check]] = {
     "unit": checks.unit_code,
     "price": checks.price_micro,
     "tax_class": checks.one_of(*(each.value for each in TaxClass)),
+    "item_code": checks.item_code,
 }
 
 
@@ -50,7 +51,8 @@ def add(book: Book, name: str, **fields: Any) -> Changes:
 
 
 def update(book: Book, service_id: int, version: int, **fields: Any) -> Changes:
-    """Change fields: code, name, name_de, description, unit, price (Decimal or None), tax_class.
+    """Change fields: code, name, name_de, description, unit, price (Decimal or None),
+    tax_class, item_code (that of the tax office, such as India's SAC).
 
     Drafts and issued invoices keep what they say; contracts read the new facts.
     """

@@ -23,11 +23,11 @@ from msspdesk.domain.catalogue import Service
 from msspdesk.domain.customers import Customer, Site
 from msspdesk.domain.errors import DomainError, InvalidInput, Problem
 from msspdesk.domain.invoices import Invoice, InvoiceLine, line_net
-from msspdesk.domain.money import to_micro, to_minor
+from msspdesk.domain.money import to_minor
 from msspdesk.domain.sellers import Seller
-from msspdesk.domain.tax import PriceMode, TaxClass
 from msspdesk.domain.timesheets import TimeEntry
 from msspdesk.services.changes import Changes, Undo
+from msspdesk.services.draft_fields import HEAD, LINE, STORED, discount_percent
 from msspdesk.services.undoing import Snapshot, Step, added, changed, deleted, remember, undo_of
 
 __all__ = [
@@ -53,7 +53,8 @@ FREEING: Final = KINDS | {"time"}
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class NewDraftLine:
-    """A line written by hand. A service gives what is left open: name, unit, price, tax class.
+    """A line written by hand. A service gives what is left open: name, unit, price, tax
+    class, code.
 
     Without one the tax class is that of the line above, else of the customer's newest
     line. A line may wait for its name, but a document with one is not issued.
@@ -68,6 +69,7 @@ class NewDraftLine:
     service_id: int | None = None
     site_id: int | None = None
     tax_class: str = ""
+    item_code: str = ""
     period_start: date | None = None
     period_end: date | None = None
 
@@ -110,42 +112,6 @@ def new_draft(book: Book, customer_id: int) -> Changes:
 # --- the head ---------------------------------------------------------------------------
 
 
-def _percent(value: Decimal | None) -> int:
-    if value is None:
-        return 0
-    if not value.is_finite() or not 0 <= value <= 100:
-        raise DomainError("discount_out_of_range")
-    return to_micro(value)
-
-
-def _prepaid(value: int) -> int:
-    if value < 0:
-        raise DomainError("prepaid_negative")
-    return checks.amount_minor(value)
-
-
-def _not_below_zero(value: int) -> int:
-    if value < 0:
-        raise DomainError("discount_negative")
-    return checks.amount_minor(value)
-
-
-_HEAD: Final[Mapping[str, checks.Check]] = {
-    "intro": checks.note,
-    "closing": checks.note,
-    "po_number": checks.words,
-    "buyer_reference": checks.words,
-    "terms_days": checks.terms_days,
-    "language": checks.language,
-    "discount_percent": _percent,
-    "discount_minor": _not_below_zero,
-    "price_mode": checks.one_of(*PriceMode),
-    "fund_percent": checks.percent_micro,
-    "prepaid_minor": _prepaid,
-    "paid_on": checks.day,
-}
-
-
 def edit_head(book: Book, invoice_id: int, version: int, **fields: Any) -> Changes:
     """Change intro, closing, po_number, buyer_reference, terms_days, language,
     discount_percent (percent points, of the lines) or discount_minor, price_mode,
@@ -154,7 +120,7 @@ def edit_head(book: Book, invoice_id: int, version: int, **fields: Any) -> Chang
     A discount of one kind takes the other away; prices keep their figures when the
     tax goes into them. InvalidInput with all problems.
     """
-    values = checks.cleaned(_HEAD, fields)
+    values = checks.cleaned(HEAD, fields)
     paid_on = values.get("paid_on")
     if paid_on is not None and paid_on > book.today():
         raise InvalidInput([Problem("payment_in_future", "paid_on", {"day": paid_on})])
@@ -178,39 +144,17 @@ def edit_head(book: Book, invoice_id: int, version: int, **fields: Any) -> Chang
 # --- lines ------------------------------------------------------------------------------
 
 
-_LINE: Final[Mapping[str, checks.Check]] = {
-    "name": checks.words,
-    "note": checks.note,
-    "quantity": checks.quantity_micro,
-    "unit": checks.unit_code,
-    "unit_price": checks.price_micro,
-    "discount_minor": _not_below_zero,
-    "service_id": lambda value: value,
-    "site_id": lambda value: value,
-    "tax_class": checks.one_of("", *(each.value for each in TaxClass)),
-    "period_start": checks.day,
-    "period_end": checks.day,
-    "given_rate": checks.price_micro,
-    "given_category": checks.words,
-}
-_STORED: Final = {
-    "quantity": "quantity_micro",
-    "unit_price": "unit_price_micro",
-    "given_rate": "given_rate_micro",
-}
-
-
 def add_line(book: Book, invoice_id: int, version: int, new: NewDraftLine) -> Changes:
     """A line by hand at the end of the draft; `ids` is that of the draft."""
     with book.write() as work:
         draft = _draft(work, invoice_id, version)
         before = remember(draft)
         service = work.get(Service, new.service_id) if new.service_id is not None else None
-        values = {name: getattr(new, name) for name in _LINE if hasattr(new, name)}
+        values = {name: getattr(new, name) for name in LINE if hasattr(new, name)}
         values |= _from_service(service, draft, new)
         values["tax_class"] = values["tax_class"] or _usual_class(work, draft)
         line = InvoiceLine(position=len(draft.lines))
-        _set_line(line, checks.cleaned(_LINE, values))
+        _set_line(line, checks.cleaned(LINE, values))
         _check(work, draft, line)
         _price(line, draft.currency)
         draft.lines.append(line)
@@ -227,6 +171,7 @@ def _from_service(service: Service | None, draft: Invoice, new: NewDraftLine) ->
         "unit": new.unit or service.unit,
         "unit_price": (service.price or Decimal(0)) if price is None else price,
         "tax_class": new.tax_class or service.tax_class,
+        "item_code": new.item_code or service.item_code,
     }
 
 
@@ -248,7 +193,7 @@ def take_service(book: Book, line_id: int, version: int, service_id: int | None)
             service = work.get(Service, service_id)
             new = NewDraftLine(service_id=service_id)
             values |= _from_service(service, draft, new)
-        _set_line(line, checks.cleaned(_LINE, values))
+        _set_line(line, checks.cleaned(LINE, values))
         _price(line, draft.currency)
         return _done(work, "Change line", draft, before)
 
@@ -257,11 +202,11 @@ def edit_line(book: Book, line_id: int, version: int, **fields: Any) -> Changes:
     """Change a line; its amount follows. `version` is the draft's.
 
     Fields: name, note, quantity, unit, unit_price, discount_minor or
-    discount_percent (of this line), service_id, site_id, tax_class, period_start,
+    discount_percent (of this line), service_id, site_id, tax_class, item_code, period_start,
     period_end, given_rate, given_category.
     """
     percent = fields.pop("discount_percent", None)
-    values = checks.cleaned(_LINE, fields)
+    values = checks.cleaned(LINE, fields)
     with book.write() as work:
         line = work.get(InvoiceLine, line_id)
         draft = _draft(work, line.invoice_id, version)
@@ -275,7 +220,7 @@ def edit_line(book: Book, line_id: int, version: int, **fields: Any) -> Changes:
 
 
 def _share_of(line: InvoiceLine, currency: str, percent: Decimal) -> int:
-    share = Fraction(_percent(percent), 100_000_000)
+    share = Fraction(discount_percent(percent), 100_000_000)
     gross = Fraction(line.quantity) * Fraction(line.unit_price) / line.price_base
     return to_minor(gross * share, currency)
 
@@ -375,7 +320,7 @@ def _set_line(line: InvoiceLine, values: Mapping[str, Any]) -> None:
     """Minutes are priced by the hour, whatever else by its unit."""
     if "unit" in values:
         line.price_base = 60 if values["unit"] == "MIN" else 1
-    _set(line, {_STORED.get(name, name): value for name, value in values.items()})
+    _set(line, {STORED.get(name, name): value for name, value in values.items()})
 
 
 def _set(row: Any, values: Mapping[str, Any]) -> None:

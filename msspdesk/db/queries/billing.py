@@ -108,6 +108,7 @@ class ServiceRow:
     price_micro: int | None
     tax_class: str
     archived: bool = False
+    item_code: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -261,7 +262,8 @@ def _counts() -> Select[Any]:
 
 
 def _services() -> Select[Any]:
-    return select(*_columns(t.service, "id name name_de unit price_micro tax_class archived"))
+    names = "id name name_de unit price_micro tax_class archived item_code"
+    return select(*_columns(t.service, names))
 
 
 def _entries(last_day: date, without: int | None) -> Select[Any]:

@@ -118,6 +118,7 @@ class DraftLine:
     service_id: int | None
     site_id: int | None
     tax_class: str
+    item_code: str
     period_start: date | None
     period_end: date | None
     given_rate: Decimal | None

@@ -51,6 +51,7 @@ class ServiceRow:
     unit: str
     price: Decimal | None
     tax_class: str
+    item_code: str
     archived: bool
 
 
@@ -86,7 +87,7 @@ def service_rows(connection: Connection, *, archived: bool) -> list[ServiceRow]:
     c = service.c
     query = select(
         *(c.id, c.version, c.code, c.name, c.name_de, c.description, c.unit),
-        *(c.price_micro, c.tax_class, c.archived),
+        *(c.price_micro, c.tax_class, c.item_code, c.archived),
     ).order_by(func.lower(c.name), c.id)
     if not archived:
         query = query.where(~c.archived)

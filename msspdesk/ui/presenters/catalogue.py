@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 from msspdesk.domain.words import matches
 from msspdesk.services import catalogue, sellers
 from msspdesk.services.changes import Changes
+from msspdesk.ui.presenters import choices
 from msspdesk.ui.presenters.base import OnError, Presenter, Runner
 from msspdesk.ui.presenters.customer_record import FirstStore, Values
 
@@ -16,13 +17,14 @@ if TYPE_CHECKING:
     from msspdesk.db.book import Book
     from msspdesk.db.queries.parties import ServiceRow
 
-FIELDS = ("name", "name_de", "code", "unit", "price", "tax_class", "description")
+FIELDS = ("name", "name_de", "code", "unit", "price", "tax_class", "item_code", "description")
 
 
 @dataclass(frozen=True, slots=True)
 class _Loaded:
     rows: tuple[ServiceRow, ...]
     currency: str
+    item_code: str
 
 
 class Catalogue(Presenter):
@@ -35,6 +37,8 @@ class Catalogue(Presenter):
         self.rows: tuple[ServiceRow, ...] = ()
         self.total = 0
         self.currency = ""
+        self.item_code = ""
+        """What the tax office calls its codes of services; empty where it has none."""
         self.filter = ""
         self.with_archived = False
         self.service_id: int | None = None
@@ -50,6 +54,7 @@ class Catalogue(Presenter):
 
     def _loaded(self, found: _Loaded) -> None:
         self._all, self.currency, self.loaded = found.rows, found.currency, True
+        self.item_code = found.item_code
         self.total = sum(not row.archived for row in self._all)
         if self.row is None:
             self.service_id = None
@@ -139,7 +144,8 @@ class Catalogue(Presenter):
 
 def _load(book: Book) -> _Loaded:
     rows = tuple(catalogue.list_rows(book, archived=True))
-    return _Loaded(rows, sellers.page(book).currency)
+    seller = sellers.page(book)
+    return _Loaded(rows, seller.currency, choices.item_code(seller.country))
 
 
 def _version(book: Book, service_id: int) -> int:

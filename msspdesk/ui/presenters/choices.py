@@ -11,6 +11,7 @@ from msspdesk import taxdata
 from msspdesk.domain.catalogue import UNITS
 from msspdesk.domain.tax import TaxClass
 from msspdesk.domain.tax.data import Region
+from msspdesk.domain.tax.paper import text_of
 from msspdesk.texts import _, documents, language, per_language, places
 from msspdesk.texts import tax_classes as tax_codes
 from msspdesk.texts.tax_classes import words as tax_class_title
@@ -44,6 +45,12 @@ def asks_person(country_code: str) -> bool:
     """Whether customers withhold according to who the owner is (Spain, Italy)."""
     country = taxdata.load().country(country_code)
     return country is not None and any(row.persons for row in country.withholding)
+
+
+def item_code(country_code: str) -> str:
+    """The name of the codes that a tax office gives to services (India: SAC), or empty."""
+    country = taxdata.load().country(country_code)
+    return text_of(country.invoice_words, "item_code") if country is not None else ""
 
 
 def units() -> Choices:

@@ -17,7 +17,7 @@ from msspdesk.services.drafts import DraftLine, DraftPage, NewDraftLine
 from msspdesk.services.line_tax import LineTax, line_taxes
 from msspdesk.texts import _, formats, language
 from msspdesk.texts.documents import sentences
-from msspdesk.ui.presenters import draft_line
+from msspdesk.ui.presenters import choices, draft_line
 from msspdesk.ui.presenters.base import OnError, Presenter, Runner
 from msspdesk.ui.presenters.draft_line import TIME, LineTold
 
@@ -113,6 +113,11 @@ class DraftEditor(Presenter):
         tax, first = self.taxes.get(line_id), self._first.get(line_id, "")
         same = tax is None or tax.question or draft_line.tax_words(tax)[0] == first
         return "" if same else first
+
+    @property
+    def item_code(self) -> str:
+        """What the tax office of the seller calls its codes of services, or empty."""
+        return choices.item_code(self.page.seller_country) if self.page else ""
 
     def load_services(self, done: Callable[[], None]) -> None:
         """The catalogue, for a line from it."""

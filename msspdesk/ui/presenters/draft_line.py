@@ -13,7 +13,7 @@ from msspdesk.domain.money import to_major, to_minor
 from msspdesk.domain.reading import read_amount, read_duration
 from msspdesk.services.drafts import DraftLine
 from msspdesk.services.line_tax import LineTax, RateUsed
-from msspdesk.texts import _, formats
+from msspdesk.texts import _, code_words, formats
 from msspdesk.texts.errors import sentence
 from msspdesk.ui.presenters.invoices_detail import DraftProblem, TaxTold, source_told, told_steps
 from msspdesk.ui.presenters.month_end_words import ZERO_TAX
@@ -43,6 +43,7 @@ def values(line: DraftLine, currency: str) -> dict[str, Any]:
         "note": line.note,
         "service_id": line.service_id,
         "tax_class": line.tax_class,
+        "item_code": line.item_code,
         "quantity": quantity(line),
         "unit": line.unit,
         "unit_price": line.unit_price,
@@ -186,7 +187,7 @@ def _rate(row: RateUsed) -> tuple[str, str]:
             first=formats.day(row.valid_from), last=formats.day(row.valid_to)
         )
     percent = formats.percent(row.percent)
-    told_row = f"{row.tax} {percent}, {row.jurisdiction}, {days} ({row.source})"
+    told_row = f"{code_words.tax(row.tax)} {percent}, {row.jurisdiction}, {days} ({row.source})"
     return _("Rate"), told_row
 
 

@@ -25,6 +25,7 @@ from msspdesk.ui.presenters.contract_words import read_price, write_price
 from msspdesk.ui.tables import Cell, Column, ListModel, Table, TableView
 from msspdesk.ui.tables.cells import RowKind
 from msspdesk.ui.views.customers_form import RecordForm, settle
+from msspdesk.ui.views.draft_line import offer_item_code
 from msspdesk.ui.widgets import (
     Button,
     ElidedLabel,
@@ -173,6 +174,7 @@ class ServicePanel(Panel):
         self.title = ElidedLabel("", "heading")
         self.name = TextField("name", _("Name"))
         self.price = AmountField("price", _("Price"), read_price, write_price)
+        self.item_code = TextField("item_code", _("Code for the tax office"))
         self.form = RecordForm(
             [
                 self.name,
@@ -183,6 +185,7 @@ class ServicePanel(Panel):
                 ],
                 self.price,
                 ChoiceField("tax_class", _("What it is for tax"), choices.tax_classes()),
+                self.item_code,
                 MultilineField("description", _("Description")),
             ]
         )
@@ -213,6 +216,7 @@ class ServicePanel(Panel):
         presenter, row = self.presenter, self.presenter.row
         self.setVisible(presenter.adding or row is not None)
         self.price.set_unit(presenter.currency)
+        offer_item_code(self.item_code, presenter.item_code)
         self.title.setText(row.name if row is not None else _("New service"))
         for button in (self.archive, self.delete):
             button.setVisible(row is not None)

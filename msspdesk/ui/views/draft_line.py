@@ -25,6 +25,12 @@ from msspdesk.ui.presenters.draft_editor import DraftEditor
 from msspdesk.ui.widgets import vbox
 
 
+def offer_item_code(field: TextField, name: str) -> None:
+    """The field is there where the seller's tax office has codes of services."""
+    field.setVisible(bool(name))
+    field.set_hint(_("{name}: 4, 6 or 8 digits").format(name=name) if name else "")
+
+
 class LinePane(QWidget):
     """Hidden while the draft has no lines. What a line lacks stands at its field."""
 
@@ -35,6 +41,7 @@ class LinePane(QWidget):
         self._shown: tuple[int, tuple[Problem, ...]] | None = None
         self._service = ChoiceField("service_id", _("From the catalogue"), [])
         self._class = ChoiceField("tax_class", _("Kind of service"), choices.tax_classes())
+        self._code = TextField("item_code", _("Code for the tax office"))
         self._unit = ChoiceField("unit", _("Unit"), choices.units())
         self._price = AmountField(
             "unit_price",
@@ -47,6 +54,7 @@ class LinePane(QWidget):
                 TextField("name", _("Title")),
                 MultilineField("note", _("Under the title"), lines=2),
                 [self._service, self._class],
+                self._code,
                 [TextField("quantity", _("Quantity")), self._unit, self._price],
                 [
                     TextField("discount", _("Discount"), placeholder=_("10% or 50.00")),
@@ -85,6 +93,7 @@ class LinePane(QWidget):
         self.form.show_values(self.presenter.line_values())
         self._class.set_hint("" if line.tax_class else _("Taxed as managed IT until you choose"))
         self._service.setVisible(not line.generated)
+        offer_item_code(self._code, self.presenter.item_code)
         shown = (line.id, self.presenter.line_problems())
         if shown != self._shown:
             self._shown = shown
