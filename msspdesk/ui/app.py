@@ -38,20 +38,23 @@ if TYPE_CHECKING:
 LISTEN = 2000  # milliseconds between two looks at what other programs wrote
 FIRST = 30  # milliseconds for the rows of the first page, before anything else is read
 IDLE = 300  # milliseconds after the first page before anything is warmed
+BREATH = 20  # milliseconds for the owner between two pages that are made ahead
 FRAME = (
     "msspdesk.ui.presenters.head",
     "msspdesk.ui.presenters.quick_entry",
     "msspdesk.ui.presenters.timer",
     "msspdesk.ui.timer_question",
 )
-WARM = (
+AHEAD = (
     "msspdesk.db.mapping",
+    *(f"msspdesk.ui.views.{each}" for each in ("customers", "contracts", "timesheet", "invoices")),
+    *(f"msspdesk.ui.views.{each}" for each in ("today", "tax", "settings", "timesheet_entry")),
+)
+WARM = (
     "reportlab.pdfgen.canvas",
     "babel.numbers",
     "pypdfium2",
     "msspdesk.documents.invoice",
-    *(f"msspdesk.ui.views.{each}" for each in ("customers", "contracts", "timesheet", "invoices")),
-    *(f"msspdesk.ui.views.{each}" for each in ("today", "tax", "settings", "timesheet_entry")),
 )
 
 
@@ -90,6 +93,7 @@ class Desk(QObject):
         self._wait_for_entry: list[Callable[[QuickEntry], None]] = []
         self._head: Head | None = None
         self._single: SingleInstance | None = None
+        self._closed = False
         self._help: HelpWindow | None = None
         self.tasks = Tasks(self)
         self.window = window or MainWindow()
@@ -127,6 +131,7 @@ class Desk(QObject):
 
     def close(self) -> None:
         """Finish the last write, then leave the book."""
+        self._closed = True
         if self._single is not None:
             self._single.close()
         self.tasks.close()
@@ -281,6 +286,15 @@ class Desk(QObject):
         """Only when nothing else is asked for: the page in front comes first."""
         if self.tasks.busy():
             later(IDLE, self._warm)
+            return
+        self.tasks.run_aside(partial(load, AHEAD), lambda _none: self._make_ahead())
+
+    def _make_ahead(self) -> None:
+        """The other pages, a part in every pause: none is made under the owner's hand."""
+        if self._closed:
+            return
+        if self.tasks.busy() or self.window.make_ahead():
+            later(BREATH, self._make_ahead)
             return
         from msspdesk.services import books
 

@@ -57,6 +57,7 @@ class MainWindow(QMainWindow):
         """Fill the frame: entry line, timer, tabs, and room for the pages."""
         from msspdesk.ui.actions import Actions
         from msspdesk.ui.frame import Frame
+        from msspdesk.ui.theme import theme
         from msspdesk.ui.widgets import ground, vbox
 
         self.actions_ = Actions(self)
@@ -80,6 +81,7 @@ class MainWindow(QMainWindow):
         self._connect()
         self._add_actions()
         self.frame.show_saving(None)
+        theme.dress(self)
 
     def _connect(self) -> None:
         self.tabs.chosen.connect(self.go)
@@ -154,10 +156,22 @@ class MainWindow(QMainWindow):
 
     def _page(self, key: str) -> Page:
         if key not in self._pages:
-            page = self._factories[key]()
-            self._pages[key] = page
+            self._pages[key] = self._factories[key]()
+        page = self._pages[key]
+        if self._stack.indexOf(page) < 0:
             self._stack.addWidget(page)
-        return self._pages[key]
+        return page
+
+    def make_ahead(self) -> bool:
+        """Make half a page that nobody asked for yet. False when all are there."""
+        for key, factory in self._factories.items():
+            if key not in self._pages:
+                self._pages[key] = factory()
+                return True
+            if self._stack.indexOf(self._pages[key]) < 0:
+                self._page(key)  # among the others it gets its looks: the other half of the work
+                return True
+        return False
 
     def current_key(self) -> str:
         """The tab in front, whether its page is there or not."""

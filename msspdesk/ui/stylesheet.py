@@ -12,8 +12,6 @@ from string import Template
 from msspdesk.ui.palette import TONES, Tokens
 
 _BASE = """
-* { font-family: Roboto; font-size: 13px; }
-QWidget { color: $text; }
 QMainWindow, QDialog, QWidget[ground="surface"] { background: $surface; }
 QWidget[ground="window"] { background: $window; }
 QWidget[ground="canvas"] { background: $canvas; }

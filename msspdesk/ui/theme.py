@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from functools import lru_cache
+from weakref import WeakSet
 
 from PySide6.QtCore import QObject, Qt, Signal
 from PySide6.QtGui import QColor, QFont, QFontDatabase, QGuiApplication, QPalette
-from PySide6.QtWidgets import QApplication
+from PySide6.QtWidgets import QApplication, QWidget
+from shiboken6 import isValid
 
 from msspdesk.ui.palette import DARK, LIGHT, Choice, Tokens
 from msspdesk.ui.stylesheet import stylesheet
@@ -25,6 +27,7 @@ class Theme(QObject):
         self.choice: Choice = "system"
         self._started = False
         self._shown: Tokens | None = None
+        self._dressed: WeakSet[QWidget] = WeakSet()
 
     def start(self, app: QApplication, choice: Choice = "system") -> None:
         """Style the application. Call once, before the first widget."""
@@ -40,6 +43,15 @@ class Theme(QObject):
         """Switch at run time; `system` follows the desktop."""
         self.choice = choice
         self._apply(_tokens(choice))
+
+    def dress(self, window: QWidget) -> None:
+        """Give a window, and all that is or comes into it, the style sheet of the colours on.
+
+        Dialogs, menus, lists and tool tips take it from the window they belong to. On the
+        application the same sheet would cost each widget 1 ms whenever it gets a parent.
+        """
+        self._dressed.add(window)
+        window.setStyleSheet(stylesheet(self.tokens))
 
     def colour(self, tone: str) -> QColor:
         """The colour of a token by name."""
@@ -57,7 +69,8 @@ class Theme(QObject):
             return  # a style sheet set again would polish every widget anew
         self._shown = self.tokens = tokens
         app.setPalette(palette(tokens))
-        app.setStyleSheet(stylesheet(tokens))
+        for window in filter(isValid, tuple(self._dressed)):
+            self.dress(window)
         self.changed.emit()
 
 

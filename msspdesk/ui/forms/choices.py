@@ -8,11 +8,12 @@ from typing import Any
 
 from PySide6.QtCore import QSize, QStringListModel, Qt
 from PySide6.QtGui import QPainter, QPaintEvent, QWheelEvent
-from PySide6.QtWidgets import QCheckBox, QComboBox, QCompleter, QLineEdit, QListView
+from PySide6.QtWidgets import QCheckBox, QComboBox, QLineEdit, QListView
 
 from msspdesk.texts import _
 from msspdesk.ui.forms.fields import Field
 from msspdesk.ui.icons import paint_icon
+from msspdesk.ui.suggestions import suggest
 from msspdesk.ui.tables.cells import Check
 from msspdesk.ui.tables.paint import BOX, paint_check
 from msspdesk.ui.theme import theme
@@ -107,13 +108,7 @@ class ChoiceField(Field):
         self.combo.setInsertPolicy(QComboBox.InsertPolicy.NoInsert)
         edit = self._combo_edit()
         edit.setAccessibleName(self.combo.accessibleName())
-        completer = QCompleter(self.combo.model(), self.combo)
-        completer.setFilterMode(Qt.MatchFlag.MatchContains)
-        completer.setCaseSensitivity(Qt.CaseSensitivity.CaseInsensitive)
-        popup = QListView()
-        popup.setProperty("look", "completer")
-        completer.setPopup(popup)
-        self.combo.setCompleter(completer)
+        suggest(self.combo, self.combo.model())
         edit.editingFinished.connect(self._settle)
 
     def _combo_edit(self) -> QLineEdit:

@@ -25,15 +25,13 @@ class ContractList(Presenter):
     def __init__(self, runner: Runner) -> None:
         super().__init__(runner)
         self.rows: tuple[ContractRow, ...] = ()
-        self.customers: Choices = []
         self.filter = ""
         self.total = 0
 
     def reload(self) -> None:
-        self.read(_load, self._loaded)
+        self.read(contracts.rows, self._loaded)
 
-    def _loaded(self, found: tuple[list[ContractRow], Choices]) -> None:
-        rows, self.customers = found
+    def _loaded(self, rows: list[ContractRow]) -> None:
         open_rows = [row for row in rows if not row.archived]
         self.total = len(open_rows)
         self.rows = tuple(
@@ -44,6 +42,14 @@ class ContractList(Presenter):
     def search(self, text: str) -> None:
         self.filter = text
         self.reload()
+
+    def with_customers(self, ready: Callable[[Choices], None]) -> None:
+        """Whom a new contract may be for, whether the list was ever looked at or not."""
+
+        def names(book: Book) -> Choices:
+            return [(row.id, row.name) for row in customers.list_rows(book)]
+
+        self.read(names, ready, key="customers")
 
     def new(self, customer_id: int, done: Callable[[int], None]) -> None:
         """A contract that starts on the first of this month; it can be changed at once."""
@@ -56,8 +62,3 @@ class ContractList(Presenter):
     def archive(self, contract_id: int) -> None:
         """Put it away; undo brings it back."""
         self.write(lambda book: contracts.archive_contract(book, contract_id))
-
-
-def _load(book: Book) -> tuple[list[ContractRow], Choices]:
-    names = [(row.id, row.name) for row in customers.list_rows(book)]
-    return contracts.rows(book), names

@@ -9,7 +9,7 @@ from msspdesk.services.contracts import ContractRow
 from msspdesk.texts import _, formats
 from msspdesk.ui.debounce import debounced
 from msspdesk.ui.page import Context, Page
-from msspdesk.ui.presenters.contract_list import ContractList
+from msspdesk.ui.presenters.contract_list import Choices, ContractList
 from msspdesk.ui.presenters.contract_page import ContractEditor
 from msspdesk.ui.presenters.contract_words import last_day
 from msspdesk.ui.tables import Cell, Column, ListModel, Table, TableView
@@ -100,13 +100,17 @@ class ContractsPage(Page):
 
     def new(self) -> None:
         """Choose the customer; the contract begins on the first of this month."""
-        if not self.contracts.customers:
+        self.context.go("contracts")
+        self.contracts.with_customers(self._choose_customer)
+
+    def _choose_customer(self, customers: Choices) -> None:
+        if not customers:
             self.context.go("customers")
             self.context.tasks.notify(_("A contract needs a customer: add one first."))
             return
         choose(
             self.new_button,
-            self.contracts.customers,
+            customers,
             self._make,
             title=_("New contract"),
             label=_("Customer"),

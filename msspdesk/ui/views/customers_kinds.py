@@ -7,17 +7,15 @@ from datetime import date
 from functools import partial
 from typing import Any
 
-from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QCompleter, QListView
-
 from msspdesk.texts import _
 from msspdesk.texts.errors import sentence
 from msspdesk.ui.forms import CheckField, ChoiceField, Field, TextField
 from msspdesk.ui.presenters import choices
 from msspdesk.ui.presenters.customer_details import CustomerDetails
 from msspdesk.ui.presenters.customer_record import Values
+from msspdesk.ui.suggestions import suggest
 from msspdesk.ui.views import certificates_form
-from msspdesk.ui.views.customers_records import RecordBlock, RecordKind
+from msspdesk.ui.views.customers_records import RecordBlock, RecordKind, Shown
 
 OUTSIDE = "outside"
 
@@ -35,12 +33,7 @@ class RegionField(TextField):
         if names == self._names:
             return
         self._names = names
-        completer = QCompleter(sorted(names.values()), self.edit)
-        completer.setCaseSensitivity(Qt.CaseSensitivity.CaseInsensitive)
-        popup = QListView()
-        popup.setProperty("look", "completer")
-        completer.setPopup(popup)
-        self.edit.setCompleter(completer)
+        suggest(self.edit, sorted(names.values()), inside=False)
 
     def say_name(self) -> None:
         """Under the code, the region's name."""
@@ -93,7 +86,7 @@ def _arrange_site(block: RecordBlock, values: Values) -> None:
             fields[problem.field].show_reading(sentence(problem), "warn")
 
 
-def offer_regions(block: RecordBlock, values: Values) -> None:
+def offer_regions(block: Shown, values: Values) -> None:
     """The regions of the country of a record, and the name of the one it has."""
     place = block.form.fields["region"]
     if isinstance(place, RegionField):

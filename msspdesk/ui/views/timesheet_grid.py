@@ -9,15 +9,14 @@ from PySide6.QtCore import QItemSelectionModel, Qt, Signal, SignalInstance
 from PySide6.QtGui import QFocusEvent, QGuiApplication, QKeyEvent, QKeySequence
 from PySide6.QtWidgets import (
     QAbstractItemDelegate,
-    QCompleter,
     QLineEdit,
-    QListView,
     QStyleOptionViewItem,
     QWidget,
 )
 
 from msspdesk.texts import _, formats
 from msspdesk.ui.presenters.timesheet import ADD, GridRow
+from msspdesk.ui.suggestions import suggest
 from msspdesk.ui.tables import Cell, Column, ListModel, TableView
 from msspdesk.ui.tables.delegate import CellDelegate
 from msspdesk.ui.tables.models import Index
@@ -190,12 +189,6 @@ class _GridDelegate(CellDelegate):
     ) -> QLineEdit:
         editor = super().createEditor(parent, option, index)
         if index.column() == 0:
-            completer = QCompleter(self._names(), editor)
-            completer.setFilterMode(Qt.MatchFlag.MatchContains)
-            completer.setCaseSensitivity(Qt.CaseSensitivity.CaseInsensitive)
-            popup = QListView()
-            popup.setProperty("look", "completer")
-            completer.setPopup(popup)
-            editor.setCompleter(completer)
+            suggest(editor, self._names())
             editor.setPlaceholderText(_("Customer"))
         return editor

@@ -8,6 +8,7 @@ from decimal import Decimal
 from pathlib import Path
 
 import pytest
+from PySide6.QtWidgets import QMenu
 from pytestqt.qtbot import QtBot
 
 from msspdesk.db.book import Book
@@ -42,7 +43,7 @@ def editor(book: Book) -> ContractEditor:
     contracts = ContractList(runner)
     contracts.activate()
     made: list[int] = []
-    contracts.new(contracts.customers[0][0], made.append)
+    contracts.with_customers(lambda found: contracts.new(found[0][0], made.append))
     editor = ContractEditor(runner)
     editor.activate()
     editor.open(made[0])
@@ -129,8 +130,8 @@ def new_contract(desk: Desk, qtbot: QtBot) -> ContractsPage:
     desk.window.go("contracts")
     page = desk.window.findChild(ContractsPage)
     assert isinstance(page, ContractsPage)
-    qtbot.waitUntil(lambda: bool(page.contracts.customers), timeout=WAIT)
-    page.contracts.new(page.contracts.customers[0][0], page.show_item)
+    contracts = page.contracts
+    contracts.with_customers(lambda found: contracts.new(found[0][0], page.show_item))
     qtbot.waitUntil(lambda: page.editor.page is not None, timeout=WAIT)
     return page
 
@@ -182,3 +183,17 @@ def test_a_line_is_added_at_the_window_and_a_contract_comes_back(desk: Desk, qtb
     qtbot.waitUntil(lambda: page.contracts.total == 0, timeout=WAIT)
     desk.tasks.undo()
     qtbot.waitUntil(lambda: page.contracts.total == 1, timeout=WAIT)
+
+
+@pytest.mark.qt_log_ignore("does not support", extend=True)
+def test_a_contract_can_be_begun_before_the_list_was_ever_looked_at(
+    desk: Desk, qtbot: QtBot
+) -> None:
+    (begin,) = (each for each in desk.window.actions_.all() if each.name == "New contract")
+    begin.action.trigger()
+    page = desk.window.findChild(ContractsPage)
+    assert isinstance(page, ContractsPage)
+    qtbot.waitUntil(lambda: bool(page.new_button.findChildren(QMenu)), timeout=WAIT)
+    (menu,) = page.new_button.findChildren(QMenu)
+    assert [each.text() for each in menu.actions()] == [customer().name]
+    menu.close()

@@ -10,12 +10,13 @@ from pathlib import Path
 import pytest
 from pytestqt.qtbot import QtBot
 
-from msspdesk.ui.app import Desk
+from msspdesk.ui.app import Desk, tabs
 from msspdesk.ui.first_run import FirstRun
 from msspdesk.ui.forms import TextField
 from msspdesk.ui.not_opened import NotOpened
 from msspdesk.ui.single_instance import SingleInstance, address, raise_other
 from msspdesk.ui.start import Options
+from tests.builders import make_book
 
 
 @pytest.fixture
@@ -131,6 +132,15 @@ def test_the_frame_stands_before_the_program_is_loaded(tmp_path: Path) -> None:
         [sys.executable, "-c", code], capture_output=True, text=True, check=True, timeout=60
     )
     assert done.stdout.splitlines() == ["[] None", "furnished"]
+
+
+def test_the_other_pages_are_there_before_they_are_asked_for(tmp_path: Path, qtbot: QtBot) -> None:
+    book = make_book(tmp_path)
+    book.close()
+    desk = desk_on(book.path, qtbot)
+    qtbot.waitUntil(lambda: set(desk.window._pages) == {key for key, _ in tabs()}, timeout=30_000)
+    assert desk.window.current_key() == "today"
+    desk.close()
 
 
 def test_a_second_start_raises_the_first_window(folder: Path, qtbot: QtBot) -> None:

@@ -88,6 +88,28 @@ def test_tabs_are_built_when_first_shown(qtbot: QtBot, tasks: Tasks) -> None:
     assert built == ["today", "customers"]
 
 
+def test_the_other_pages_are_made_ahead_in_halves_and_only_once(qtbot: QtBot, tasks: Tasks) -> None:
+    built: list[str] = []
+
+    def page(key: str) -> Page:
+        built.append(key)
+        return Page()
+
+    shell = MainWindow()
+    qtbot.addWidget(shell)
+    shell.furnish(tasks, lambda: NOW)
+    for key in ("today", "customers", "contracts"):
+        shell.register_tab(key, key.title(), partial(page, key))
+    shell.book_opened()
+    halves = 0
+    while shell.make_ahead():
+        halves += 1
+    assert (built, halves) == (["today", "customers", "contracts"], 4)
+    assert shell.current_key() == "today"
+    shell.go("contracts")
+    assert len(built) == 3
+
+
 def test_tabs_keep_their_place_when_another_is_chosen(shell: MainWindow) -> None:
     before = [tab.geometry() for tab in shell.tabs._tabs.values()]
     QTest.keyClick(shell, Key.Key_2, Qt.KeyboardModifier.ControlModifier)

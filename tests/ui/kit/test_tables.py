@@ -254,6 +254,7 @@ def test_words_that_are_cut_are_told_whole(view: TableView, qtbot: QtBot) -> Non
 
 
 def test_every_row_is_painted_in_both_palettes(view: TableView) -> None:
+    theme.dress(view)
     theme.choose("light")
     light = view.grab().toImage()
     theme.choose("dark")
