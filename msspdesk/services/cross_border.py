@@ -1,12 +1,12 @@
 """The book's own figures for the EU threshold of 10 000 EUR, and what a sale adds to them.
 
-Only EUR is counted: the book keeps no exchange rate for other currencies, so a
-total that lacks such sales is not known unless it is above the threshold already.
+Sales in another currency count by the exchange rate to EUR of their own document.
+Without one a total that lacks them is not known unless it is above the threshold already.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from datetime import date
 from decimal import Decimal
@@ -18,8 +18,9 @@ from msspdesk.db.queries import cross_border as queries
 from msspdesk.domain.customers import Customer
 from msspdesk.domain.invoice_totals import document_discount
 from msspdesk.domain.invoices import Invoice, InvoiceKind
-from msspdesk.domain.money import round_exact, to_major
-from msspdesk.domain.tax import SellerFacts, TaxData
+from msspdesk.domain.money import exponent, round_exact, to_major
+from msspdesk.domain.sellers import Seller
+from msspdesk.domain.tax import PriceMode, SellerFacts, TaxData
 from msspdesk.domain.tax.cross_border import COUNTED, CrossBorder, counts
 from msspdesk.domain.tax.watch import watch_oss
 
@@ -28,28 +29,32 @@ _EUR: Final = "EUR"
 
 @dataclass(frozen=True, slots=True)
 class Added:
-    """What a sale adds. `net` is EUR; None in another currency."""
+    """What a sale adds. `net` is EUR; None in another currency without its rate."""
 
     net: Decimal | None
 
 
-def read(work: Work, data: TaxData, home: str, day: date) -> CrossBorder:
-    """What was issued in the calendar year of `day` and the one before it."""
-    found = CrossBorder()
+def read(work: Work, data: TaxData, owner: Seller, day: date) -> CrossBorder:
+    """What was issued in the calendar year of `day` and the one before it, and what the
+    owner sold in them before the book began.
+    """
+    home = owner.country
     country = data.country(home)
     if country is None or country.union != "EU":
-        return found
+        return CrossBorder()
+    found = CrossBorder(_before(owner, day.year - 1), _before(owner, day.year))
     first, last = date(max(1, day.year - 1), 1, 1), date(day.year, 12, 31)
     for row in queries.sold_to_consumers(work.connection, first, last, _classes()):
         there = data.country(row.country)
         if row.country == home or there is None or there.union != "EU":
             continue
-        if row.currency != _EUR:
+        rate = _to_euro(row.currency, row.exchange)
+        if rate is None:
             found.complete = False
             continue
         # A discount on the document, and tax inside its prices, are shared by its lines.
         share = Fraction(row.counted_minor, row.lines_minor) if row.lines_minor else Fraction(0)
-        net = to_major(round_exact(row.net_minor * share), _EUR)
+        net = _in_euro(row.net_minor * share, row.currency, rate)
         if row.issue_date.year == day.year:
             found.this_year += net
         else:
@@ -57,10 +62,37 @@ def read(work: Work, data: TaxData, home: str, day: date) -> CrossBorder:
     return found
 
 
-def added_by(data: TaxData, home: str, invoice: Invoice, customer: Customer) -> Added | None:
-    """What a document that is not issued yet will add; None where nothing of it counts.
+def _before(owner: Seller, year: int) -> Decimal:
+    return to_major(owner.sold_before.get(str(year), 0), _EUR)
 
-    Tax inside its prices is counted too: how much it is depends on the answer.
+
+def _to_euro(currency: str, exchange: Mapping[str, str]) -> Fraction | None:
+    """EUR for one unit, by the rate of the document itself."""
+    if currency == _EUR:
+        return Fraction(1)
+    known = exchange.get("pair") == f"{currency}/{_EUR}" and exchange.get("rate")
+    return Fraction(exchange["rate"]) if known else None
+
+
+def _in_euro(minor: Fraction, currency: str, rate: Fraction) -> Decimal:
+    exact = minor * rate * Fraction(10) ** (exponent(_EUR) - exponent(currency))
+    return to_major(round_exact(exact), _EUR)
+
+
+def without_tax(data: TaxData, seller: SellerFacts, day: date) -> Fraction:
+    """What of a price with tax in it is net. A sale below the threshold is taxed at home,
+    so that is the tax taken out; one that lies above it either way is above it.
+    """
+    held, row = seller.registration(seller.country, day), data.rate(seller.country, day)
+    charged = row is not None and held is not None and held.scheme == "standard"
+    return 100 / (100 + Fraction(row.percent)) if row is not None and charged else Fraction(1)
+
+
+def added_by(
+    data: TaxData, seller: SellerFacts, day: date, invoice: Invoice, customer: Customer
+) -> Added | None:
+    """What a document that is not issued yet will add, without tax; None where nothing
+    of it counts.
     """
     if customer.status != "consumer" or customer.billing_site is None:
         return None
@@ -71,7 +103,7 @@ def added_by(data: TaxData, home: str, invoice: Invoice, customer: Customer) -> 
         for line in invoice.lines
         if counts(
             data,
-            home,
+            seller.country,
             countries.get(line.site_id, usual),
             customer.status,
             line.tax_class,
@@ -79,8 +111,11 @@ def added_by(data: TaxData, home: str, invoice: Invoice, customer: Customer) -> 
     ]
     if not mine:
         return None
-    left = round_exact(sum(mine) * _undiscounted(invoice))
-    return sale_of([left], invoice.currency, credit=invoice.kind == InvoiceKind.CREDIT_NOTE)
+    left = sum(mine) * _undiscounted(invoice)
+    if invoice.price_mode == PriceMode.INCLUSIVE:
+        left *= without_tax(data, seller, day)
+    credit = invoice.kind == InvoiceKind.CREDIT_NOTE
+    return sale_of(left, invoice.currency, invoice.exchange, credit=credit)
 
 
 def _undiscounted(invoice: Invoice) -> Fraction:
@@ -92,14 +127,14 @@ def _undiscounted(invoice: Invoice) -> Fraction:
     return Fraction(whole - document_discount(whole, percent, fixed), whole)
 
 
-def sale_of(amounts: Iterable[int], currency: str, *, credit: bool = False) -> Added | None:
-    """Amounts that count, in minor units, as one sale."""
-    found = list(amounts)
-    if not found:
-        return None
-    if currency != _EUR:
+def sale_of(
+    net: Fraction, currency: str, exchange: Mapping[str, str], *, credit: bool = False
+) -> Added:
+    """An amount that counts, in minor units without tax, as one sale."""
+    rate = _to_euro(currency, exchange)
+    if rate is None:
         return Added(None)
-    total = to_major(sum(found), _EUR)
+    total = _in_euro(net, currency, rate)
     return Added(-total if credit else total)
 
 

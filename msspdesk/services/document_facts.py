@@ -102,6 +102,10 @@ def document_facts(
         "discount_percent": f"{from_micro(invoice.discount_percent_micro):f}",
         "fund": _fund(seller, invoice, result.totals),
         "allowances": [_allowance(each) for each in invoice.allowances],
+        "tax_rounding": {
+            "level": result.rounding.level.value,
+            "method": result.rounding.method.value,
+        },
         "taxes": [_tax(each, invoice.language, data) for each in result.rows],
         "exchange": exchange_facts(
             desk,

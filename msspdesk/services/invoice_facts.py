@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
 from decimal import Decimal
 
@@ -18,6 +18,7 @@ from msspdesk.domain.tax import (
     DocumentFacts,
     LineFacts,
     PriceMode,
+    RoundingRule,
     Step,
     TaxClass,
     TaxComponent,
@@ -109,6 +110,7 @@ class DraftTotals:
     warnings: tuple[Reason, ...]
     notices: tuple[str, ...]
     answers: tuple[Answer, ...] = ()
+    rounding: RoundingRule = field(default_factory=RoundingRule)
     law: paper_law.PaperLaw = paper_law.NOTHING
 
 
@@ -178,6 +180,7 @@ def worked_out(desk: Desk, invoice: Invoice, customer: Customer) -> DraftTotals:
         ),
         notices=tax.notices,
         answers=tax.lines,
+        rounding=tax.rounding,
         law=law,
     )
 
@@ -233,7 +236,7 @@ def _determined(
 
 
 def _document(desk: Desk, invoice: Invoice, customer: Customer) -> DocumentFacts:
-    added = added_by(desk.data, desk.seller.country, invoice, customer)
+    added = added_by(desk.data, desk.seller, desk.day, invoice, customer)
     facts = desk.document(invoice.currency, added)
     mode, fund = PriceMode(invoice.price_mode), from_micro(invoice.fund_percent_micro)
     if mode is facts.price_mode and not fund:

@@ -52,7 +52,9 @@ class Readiness:
 
 
 def preflight(book: Book, ids: Sequence[int]) -> list[Readiness]:
-    """Every draft worked out as if it were issued now, in the order of `ids`."""
+    """Every draft worked out as if it were issued now, one after the other in the order
+    of `ids`: a sale that crosses the EU threshold in this run is said before it.
+    """
     with book.read() as work:
         desk = today_desk(book, work)
         drafts = _drafts(work, ids)
@@ -117,10 +119,12 @@ def issue_in(book: Book, work: Work, ids: Sequence[int]) -> list[str]:
 
 
 def _worked_out(desk: Desk, draft: Invoice, customer: Customer) -> DraftTotals:
-    """One after the other: the documents before it count towards the EU threshold."""
+    """One after the other: the documents before it count towards the EU threshold. One
+    that cannot be issued does not.
+    """
     result = worked_out(desk, draft, customer)
-    added = added_by(desk.data, desk.seller.country, draft, customer)
-    if added is not None:
+    added = added_by(desk.data, desk.seller, desk.day, draft, customer)
+    if added is not None and not result.problems:
         take(desk.cross_border, added)
     return result
 
@@ -300,7 +304,7 @@ def _corrected(work: Work, draft: Invoice) -> Corrected | None:
 def _readiness(
     desk: Desk, draft: Invoice, customer: Customer, series: Sequence[Problem]
 ) -> Readiness:
-    result = worked_out(desk, draft, customer)
+    result = _worked_out(desk, draft, customer)
     contact = customer.invoice_contact
     sums = result.totals
     return Readiness(

@@ -12,7 +12,7 @@ from msspdesk.db.book import Book
 from msspdesk.domain import checks, numbering
 from msspdesk.domain.codes import COUNTRIES
 from msspdesk.domain.errors import DomainError, InvalidInput, Problem
-from msspdesk.domain.money import from_micro
+from msspdesk.domain.money import from_micro, to_major, to_minor
 from msspdesk.domain.sellers import BankAccount, Seller, TaxRegistration
 from msspdesk.domain.tax import Registration, check_vat_id, normalise_vat_id
 from msspdesk.domain.tax.checks import check_place, check_registrations, region_code
@@ -34,6 +34,7 @@ class RegistrationRow:
     scheme: str
     number: str
     accounting: str
+    rounding: str
     valid_from: date | None
     valid_to: date | None
 
@@ -55,7 +56,9 @@ class AccountRow:
 
 @dataclass(frozen=True, slots=True)
 class SellerPage:
-    """Everything on the seller's page. `rate_target` is the rate an hour should bring."""
+    """Everything on the seller's page. `rate_target` is the rate an hour should bring,
+    `sold_before` by year the EUR sold to EU consumers abroad before the book began.
+    """
 
     version: int
     name: str
@@ -83,6 +86,7 @@ class SellerPage:
     person: str
     fund_name: str
     fund_percent: Decimal
+    sold_before: Mapping[int, Decimal]
     registrations: tuple[RegistrationRow, ...]
     accounts: tuple[AccountRow, ...]
     region_problem: Problem | None
@@ -112,6 +116,17 @@ def _legal_note(value: str) -> str:
     return note
 
 
+def _sold_before(value: Mapping[int, Decimal | None]) -> dict[str, int]:
+    """By year as text, cents; a year given None is forgotten."""
+    found = {}
+    for year, euro in value.items():
+        cents = to_minor(euro or Decimal(0), "EUR")
+        if cents < 0:
+            raise DomainError("sold_before_negative")
+        found[str(year)] = checks.amount_minor(cents)
+    return found
+
+
 LONGEST_LEGAL_NOTE: Final = 600
 _FIELD_OF: Final = {"registration_dates": "valid_to", "registrations_overlap": "valid_from"}
 _FIELDS: Final[Mapping[str, checks.Check]] = {
@@ -136,12 +151,14 @@ _FIELDS: Final[Mapping[str, checks.Check]] = {
     "person": checks.one_of(*PERSONS),
     "fund_name": checks.words,
     "fund_percent": checks.percent_micro,
+    "sold_before": _sold_before,
 }
 _REGISTRATION_FIELDS: Final[Mapping[str, checks.Check]] = {
     "jurisdiction": _jurisdiction,
     "scheme": checks.one_of(*SCHEMES),
     "number": checks.words,
     "accounting": checks.one_of("accrual", "cash"),
+    "rounding": checks.words,
     "valid_from": checks.day,
     "valid_to": checks.day,
 }
@@ -161,7 +178,8 @@ def page(book: Book) -> SellerPage:
     """The seller as it stands."""
     with book.read() as work:
         row = work.get(Seller, 1)
-    special = {"rate_target", "fund_percent", "registrations", "accounts", "region_problem"}
+    special = {"rate_target", "fund_percent", "sold_before", "registrations", "accounts"}
+    special.add("region_problem")
     plain = {
         name: getattr(row, name) for name in SellerPage.__dataclass_fields__ if name not in special
     }
@@ -170,6 +188,7 @@ def page(book: Book) -> SellerPage:
         **plain,
         rate_target=None if target is None else from_micro(target),
         fund_percent=from_micro(row.fund_percent_micro),
+        sold_before={int(year): to_major(minor, "EUR") for year, minor in row.sold_before.items()},
         registrations=tuple(_rows(RegistrationRow, row.registrations)),
         accounts=tuple(_rows(AccountRow, row.accounts)),
         region_problem=_region_problem(row),
@@ -192,7 +211,10 @@ def _rows(kind: type[Any], rows: Iterable[Any]) -> Iterable[Any]:
 
 
 def update(book: Book, version: int, **fields: Any) -> Changes:
-    """Change fields, all or none: those of `SellerPage` but registrations and accounts."""
+    """Change fields, all or none: those of `SellerPage` but registrations and accounts.
+
+    `sold_before` is EUR by year; years that are not named stay.
+    """
     values = checks.cleaned(_FIELDS, fields)
     if "rate_target" in values:
         values["rate_target_micro"] = values.pop("rate_target")
@@ -204,6 +226,9 @@ def update(book: Book, version: int, **fields: Any) -> Changes:
 
 
 def _put(row: Seller, values: Mapping[str, Any]) -> None:
+    if "sold_before" in values:
+        merged = row.sold_before | values["sold_before"]
+        values = {**values, "sold_before": {year: each for year, each in merged.items() if each}}
     put(row, values)
     if not values.keys().isdisjoint({"country", "region"}):
         row.region = region_code(load(), row.country, row.region)
@@ -217,7 +242,7 @@ def add_registration(book: Book, version: int, **fields: Any) -> Changes:
 
 def update_registration(book: Book, version: int, registration_id: int, **fields: Any) -> Changes:
     """Change a registration. InvalidInput: registrations_overlap, registration_dates,
-    scheme_not_there, vat_id_*. Each stands at its field.
+    scheme_not_there, rounding_not_there, vat_id_*. Each stands at its field.
     """
     values = checks.cleaned(_REGISTRATION_FIELDS, fields)
     return _change(
@@ -251,12 +276,36 @@ def _put_registration(
             "jurisdiction": load().place(registration.jurisdiction),
         }
         raise InvalidInput([Problem("scheme_not_there", "scheme", details)])
+    _check_rounding(registration, values)
     if not values.keys().isdisjoint({"jurisdiction", "scheme", "number"}):
         registration.number = _number(registration)
     if registration not in row.registrations:
         row.registrations.append(registration)
     if problems := check_registrations([_fact(each) for each in row.registrations], load()):
         raise InvalidInput([replace(each, field=_FIELD_OF[each.code]) for each in problems])
+
+
+def _check_rounding(registration: TaxRegistration, values: Mapping[str, Any]) -> None:
+    """Only what the law there allows; another place forgets the choice."""
+    if registration.rounding in ("", *roundings(registration.jurisdiction)):
+        return
+    if values.get("rounding"):
+        place = load().place(registration.jurisdiction)
+        details: dict[str, object] = {"value": registration.rounding, "jurisdiction": place}
+        raise InvalidInput([Problem("rounding_not_there", "rounding", details)])
+    registration.rounding = ""
+
+
+def in_union(country: str) -> bool:
+    """Whether the EU threshold for consumers abroad is of concern to sellers there."""
+    found = load().country(country)
+    return found is not None and found.union == "EU"
+
+
+def roundings(jurisdiction: str) -> tuple[str, ...]:
+    """Names of the lawful alternatives to the country's own rounding; mostly none."""
+    country = load().country(jurisdiction)
+    return tuple(country.rounding_choices()) if country is not None else ()
 
 
 def schemes(jurisdiction: str) -> tuple[str, ...]:
@@ -291,6 +340,7 @@ def _fact(row: TaxRegistration) -> Registration:
         number=row.number,
         valid_from=row.valid_from,
         valid_to=row.valid_to,
+        rounding=row.rounding,
     )
 
 

@@ -18,6 +18,7 @@ from msspdesk.domain.tax import (
     OwnerRate,
     OwnerTaxRule,
     Registration,
+    RoundingRule,
     SellerFacts,
     Step,
     TaxData,
@@ -72,8 +73,21 @@ class Desk:
         """The facts of a document in that currency, and what it adds to the EU threshold."""
         seller = cross_border.seller_with(self.seller, added, lambda: self.cross_border)
         return DocumentFacts(
-            seller, self.day, currency, owner_rules=self.rules, owner_rates=self.rates
+            seller,
+            self.day,
+            currency,
+            rounding=chosen_rounding(seller, self.day, self.data),
+            owner_rules=self.rules,
+            owner_rates=self.rates,
         )
+
+
+def chosen_rounding(seller: SellerFacts, day: date, data: TaxData) -> RoundingRule | None:
+    """The lawful alternative chosen for the registration at home on that day, if any."""
+    country, held = data.country(seller.country), seller.registration(seller.country, day)
+    if country is None or held is None or not held.rounding:
+        return None
+    return country.rounding_named(held.rounding)
 
 
 def load_desk(work: Work, day: date, rules: tuple[OwnerTaxRule, ...] = ()) -> Desk:
@@ -89,7 +103,7 @@ def load_desk(work: Work, day: date, rules: tuple[OwnerTaxRule, ...] = ()) -> De
         rules,
         data,
         owner_rates(work),
-        sold=lambda: cross_border.read(work, data, owner.country, day),
+        sold=lambda: cross_border.read(work, data, owner, day),
     )
 
 
@@ -107,6 +121,7 @@ def seller_facts(seller: Seller) -> SellerFacts:
                 each.valid_from,
                 each.valid_to,
                 each.accounting,
+                each.rounding,
             )
             for each in seller.registrations
         ),

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
+from fractions import Fraction
 
 from msspdesk.db.book import Book, Work
 from msspdesk.domain.catalogue import Service
@@ -27,7 +28,7 @@ from msspdesk.domain.tax.cross_border import counts
 from msspdesk.services import cross_border
 from msspdesk.services.invoice_facts import Reason, TaxQuestion, today_desk
 from msspdesk.services.tax import determine_document
-from msspdesk.services.tax_facts import Desk, customer_facts
+from msspdesk.services.tax_facts import Desk, chosen_rounding, customer_facts
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,6 +112,7 @@ def what_if(book: Book, sale: Sale) -> Outcome:
         sale.day,
         sale.currency,
         PriceMode.INCLUSIVE if sale.inclusive else PriceMode.EXCLUSIVE,
+        rounding=chosen_rounding(desk.seller, sale.day, desk.data),
         owner_rates=desk.rates,
         owner_rules=desk.rules,
     )
@@ -126,9 +128,12 @@ def _seller(work: Work, desk: Desk, sale: Sale, place: CustomerFacts) -> SellerF
     """The seller with what the book sold up to the sale's own year, and this sale."""
     home, added = desk.seller.country, None
     if counts(desk.data, home, place.country, place.status, sale.tax_class):
-        added = cross_border.sale_of([to_minor(sale.amount, sale.currency)], sale.currency)
+        net = Fraction(to_minor(sale.amount, sale.currency))
+        if sale.inclusive:
+            net *= cross_border.without_tax(desk.data, desk.seller, sale.day)
+        added = cross_border.sale_of(net, sale.currency, {})
     return cross_border.seller_with(
-        desk.seller, added, lambda: cross_border.read(work, desk.data, home, sale.day)
+        desk.seller, added, lambda: cross_border.read(work, desk.data, desk.owner, sale.day)
     )
 
 

@@ -310,6 +310,7 @@ SENTENCES: Final[dict[str, str]] = {
     ),
     "service_missing": "Choose a service.",
     "short_taken": "Another customer already has the short name “{value}”. Choose another one.",
+    "sold_before_negative": "What was sold cannot be less than nothing.",
     "start_missing": "Type the first day.",
     "still_in_use": (
         "Something else still uses this, so it was not deleted. Archive it instead, or remove "

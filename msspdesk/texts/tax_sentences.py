@@ -114,6 +114,7 @@ SENTENCES: Final[dict[str, str]] = {
     "report_currencies_mixed": (
         "This report would mix {currencies}. Choose one currency at a time."
     ),
+    "rounding_not_there": "The law of {jurisdiction} does not round tax like that.",
     "scheme_not_there": (
         "In {jurisdiction} no tax rules for the scheme “{scheme}” are known. Choose another one of "
         "the list."

@@ -13,10 +13,11 @@ from pathlib import Path
 import pytest
 
 from msspdesk.db.book import Book
-from msspdesk.domain.customers import Site
+from msspdesk.domain.customers import Customer, Site
 from msspdesk.domain.errors import DomainError
+from msspdesk.domain.invoices import Invoice
 from msspdesk.domain.sellers import Seller, TaxRegistration
-from msspdesk.services import invoice_facts, issuing
+from msspdesk.services import invoice_facts, issuing, sellers
 from msspdesk.services.invoice_facts import DraftTotals
 from msspdesk.services.what_if import Sale, what_if
 from tests.builders import FixedClock, make_book
@@ -120,10 +121,14 @@ def test_what_was_sold_last_year_counts_this_year_too(tmp_path: Path) -> None:
 
 
 def test_documents_of_one_run_count_one_after_the_other(book: Book) -> None:
-    """Each of them alone stays below; the third would be taxed in France."""
+    """Each of them alone stays below; the third would be taxed in France, and the look
+    before issue says so.
+    """
     customer = french(book)
     ids = [backup(book, customer, each) for each in ("6000.00", "4000.00", "0.01")]
-    assert all(each.problems == () for each in issuing.preflight(book, ids))
+    first, second, third = issuing.preflight(book, ids)
+    assert (first.problems, second.problems) == ((), ())
+    assert [each.details["question"] for each in third.problems] == ["oss_registration_missing"]
     with pytest.raises(DomainError) as refused:
         issuing.issue(book, ids)
     assert "oss_registration_missing" in str(refused.value.details["problems"])
@@ -179,6 +184,56 @@ def test_sales_in_another_currency_make_the_total_unknown(book: Book) -> None:
     assert asked(found) == ["cross_border_total_unknown"]
     certain = invoice_facts.draft_totals(book, backup(book, customer, "10000.01"))
     assert asked(certain) == ["oss_registration_missing"]
+
+
+@pytest.mark.parametrize(
+    ("year", "euro", "above"),
+    [
+        (2025, "10000.00", False),
+        (2025, "10000.01", True),
+        (2026, "9950.00", False),
+        (2026, "9950.01", True),
+        (2024, "20000.00", False),
+    ],
+)
+def test_what_was_sold_before_the_book_counts(
+    book: Book, year: int, euro: str, above: bool
+) -> None:
+    """Art. 59c (1) (c): this or the preceding calendar year, with this sale of 50.00."""
+    sellers.update(book, sellers.page(book).version, sold_before={year: Decimal(euro)})
+    found = invoice_facts.draft_totals(book, backup(book, french(book), "50.00"))
+    assert asked(found) == (["oss_registration_missing"] if above else [])
+
+
+def test_the_two_years_are_not_added(book: Book) -> None:
+    before = {2025: Decimal("9000.00"), 2026: Decimal("9000.00")}
+    sellers.update(book, sellers.page(book).version, sold_before=before)
+    draft = backup(book, french(book), "1000.00")
+    assert asked(invoice_facts.draft_totals(book, draft)) == []
+
+
+@pytest.mark.parametrize(
+    ("gross", "wanted"), [("11900.00", []), ("11900.02", ["oss_registration_missing"])]
+)
+def test_tax_inside_the_prices_does_not_count(book: Book, gross: str, wanted: list[str]) -> None:
+    """10,000.00 and 19 % of it are 11,900.00; Art. 59c (1) (c): exclusive of VAT."""
+    draft = backup(book, french(book), gross, price_mode="inclusive")
+    assert asked(invoice_facts.draft_totals(book, draft)) == wanted
+
+
+def test_another_currency_counts_by_the_rate_of_its_document(book: Book) -> None:
+    """20,000.00 PLN at 0.25 are 5,000.00 EUR."""
+    given = {"pair": "PLN/EUR", "rate": "0.25", "day": "2026-07-31", "source": "ECB"}
+    draft = backup(book, french(book), "20000.00", currency="PLN", exchange=given)
+    with book.write() as work:
+        work.get(Customer, work.get(Invoice, draft).customer_id).currency = "PLN"
+    issuing.issue(book, [draft])
+    other = make.add_customer(
+        book, name="Mme Roux", vat_id="", status="consumer",
+        sites=[Site(street="2 rue du Port", postcode="67000", city="Strasbourg", country="FR")],
+    )  # fmt: skip
+    assert asked(invoice_facts.draft_totals(book, backup(book, other, "5000.00"))) == []
+    assert asked(invoice_facts.draft_totals(book, backup(book, other, "5000.01"))) != []
 
 
 def test_what_if_asks_the_same_figures(book: Book) -> None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -18,7 +18,8 @@ class SoldToConsumers:
     """Lines of one issued document at one place. Minor units.
 
     `net_minor` is the whole document without tax, below zero on a credit note;
-    `lines_minor` are all its lines, `counted_minor` those of the wanted classes.
+    `lines_minor` are all its lines, `counted_minor` those of the wanted classes;
+    `exchange` is the document's rate to another currency, empty where it has none.
     """
 
     invoice_id: int
@@ -28,6 +29,7 @@ class SoldToConsumers:
     net_minor: int
     lines_minor: int
     counted_minor: int
+    exchange: Mapping[str, str]
 
 
 def sold_to_consumers(
@@ -51,6 +53,7 @@ def sold_to_consumers(
             sign * invoice.c.net_minor,
             whole,
             func.sum(invoice_line.c.amount_minor),
+            invoice.c.exchange,
         )
         .select_from(customer)
         .join(invoice, invoice.c.customer_id == customer.c.id)

@@ -261,6 +261,19 @@ class Country:
         found = self.regions.get(code)
         return found or next((each for each in self.regions.values() if code in each.also), None)
 
+    def rounding_named(self, name: str) -> RoundingRule | None:
+        """The lawful alternative of that name ("line", "down"); None = as the law says."""
+        return self.rounding_choices().get(name)
+
+    def rounding_choices(self) -> dict[str, RoundingRule]:
+        """The lawful alternatives by what is other in them: their level, else their method."""
+        usual = self.rounding
+        return {
+            (each.level if each.level is not usual.level else each.method).value: each
+            for each in self.rounding_allowed
+            if each != usual
+        }
+
     def part_named(self, jurisdiction: str) -> str:
         """The name of a part with rates of its own ("PT-30" is Madeira), else the code."""
         names = self.region_jurisdictions.items()

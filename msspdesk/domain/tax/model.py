@@ -72,7 +72,8 @@ class Registration:
 
     `jurisdiction` is a country ("DE"), a part of one ("US-TX", "CA-QC") or "EU"
     for the one stop shop. `scheme` is standard, small_business, forfettario, oss,
-    lut or unregistered (below the threshold: no tax is charged at home).
+    lut or unregistered (below the threshold: no tax is charged at home). `rounding`
+    names a lawful alternative of the country's rounding, empty = as its law says.
     """
 
     jurisdiction: str
@@ -81,6 +82,7 @@ class Registration:
     valid_from: date | None = None
     valid_to: date | None = None
     accounting: str = "accrual"
+    rounding: str = ""
 
     def holds(self, day: date) -> bool:
         """Whether the registration is in force on that day."""

@@ -12,6 +12,7 @@ from msspdesk.domain.catalogue import UNITS
 from msspdesk.domain.tax import TaxClass
 from msspdesk.domain.tax.data import Region
 from msspdesk.domain.tax.paper import text_of
+from msspdesk.services import sellers
 from msspdesk.texts import _, documents, language, per_language, places
 from msspdesk.texts import tax_classes as tax_codes
 from msspdesk.texts.tax_classes import words as tax_class_title
@@ -141,6 +142,20 @@ def certificate_places() -> tuple[tuple[str, str], ...]:
 def accountings() -> Choices:
     """When tax on a sale is due."""
     return [("accrual", _("when invoiced")), ("cash", _("when paid"))]
+
+
+def roundings(jurisdiction: str) -> Choices:
+    """How tax is rounded there: as the law says, or by one of its alternatives."""
+    words = {
+        "line": _("on each line"),
+        "down": _("down, at each rate"),
+        "up": _("up, at each rate"),
+        "half_up": _("half up, at each rate"),
+        "half_down": _("half down, at each rate"),
+        "half_even": _("half to even, at each rate"),
+    }
+    allowed = [(name, words.get(name, name)) for name in sellers.roundings(jurisdiction)]
+    return [("", _("as the law says")), *allowed]
 
 
 def jurisdictions() -> Choices:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -33,7 +34,12 @@ FIELDS = (
     *("paper", "accent", "terms_days", "number_pattern", "credit_pattern", "rate_target"),
     *("person", "fund_name", "fund_percent"),
 )
-REGISTRATION_FIELDS = ("jurisdiction", "scheme", "number", "accounting", "valid_from", "valid_to")
+REGISTRATION_FIELDS = (
+    *("jurisdiction", "scheme", "number", "accounting", "rounding"),
+    *("valid_from", "valid_to"),
+)
+SOLD = "sold_in_"
+"""A field of the form, followed by its year."""
 ACCOUNT_FIELDS = ("name", "holder", "iban", "bic", "number", "currency", "valid_from", "valid_to")
 
 
@@ -52,8 +58,9 @@ class Settings(RecordPresenter):
 
     watches = frozenset({"seller", "invoices"})
 
-    def __init__(self, runner: Runner) -> None:
+    def __init__(self, runner: Runner, today: date) -> None:
         super().__init__(runner)
+        self.years = (today.year - 1, today.year)
         self.page: SellerPage | None = None
         self.info: BookInfo | None = None
         self.next_invoice = ""
@@ -84,7 +91,10 @@ class Settings(RecordPresenter):
     def values(self) -> Values:
         """The fields of all forms."""
         page = self.page
-        return values_of(page, FIELDS) if page is not None else {}
+        if page is None:
+            return {}
+        years = {f"{SOLD}{year}": page.sold_before.get(year) for year in self.years}
+        return values_of(page, FIELDS) | years
 
     def registrations(self) -> list[tuple[int, Values]]:
         """The registrations with tax offices."""
@@ -112,6 +122,8 @@ class Settings(RecordPresenter):
 
     def change(self, key: str, value: Any, on_error: OnError) -> None:
         """A field was left with a new value."""
+        if key.startswith(SOLD):
+            key, value = "sold_before", {int(key.removeprefix(SOLD)): value}
         self.store(on_error, sellers.update, **{key: value})
 
     def read_logo(self, path: Path, on_error: OnError) -> None:

@@ -24,7 +24,7 @@ from msspdesk.ui.forms import (
 from msspdesk.ui.presenters import choices
 from msspdesk.ui.presenters.contract_words import read_price, write_price
 from msspdesk.ui.presenters.customer_record import Values
-from msspdesk.ui.presenters.settings import Settings
+from msspdesk.ui.presenters.settings import SOLD, Settings
 from msspdesk.ui.views.certificates_form import mark_ended
 from msspdesk.ui.views.customers_details import read_days
 from msspdesk.ui.views.customers_form import RecordForm
@@ -34,9 +34,9 @@ from msspdesk.ui.views.customers_records import RecordBlock, RecordKind
 Today = Callable[[], date]
 
 
-def seller_forms() -> dict[str, RecordForm]:
-    """The seller's own fields, by the part they stand in."""
-    return {"business": _business(), "tax": _tax(), "paper": _paper(), "terms": _terms()}
+def seller_forms(years: tuple[int, int]) -> dict[str, RecordForm]:
+    """The seller's own fields, by the part they stand in; `years` are last year and this."""
+    return {"business": _business(), "tax": _tax(years), "paper": _paper(), "terms": _terms()}
 
 
 def _business() -> RecordForm:
@@ -66,7 +66,7 @@ def _business() -> RecordForm:
     )
 
 
-def _tax() -> RecordForm:
+def _tax(years: tuple[int, int]) -> RecordForm:
     """What only some countries ask of their sellers."""
     return RecordForm(
         [
@@ -86,7 +86,20 @@ def _tax() -> RecordForm:
                     unit="%",
                 ),
             ],
+            [_sold_in(year) for year in years],
         ]
+    )
+
+
+def _sold_in(year: int) -> AmountField:
+    """For the EU threshold: the book knows what it billed, not what was before it."""
+    return AmountField(
+        f"{SOLD}{year}",
+        _("Sold abroad before this book, {year}").format(year=year),
+        lambda text: read_amount(text, ".", 2),
+        lambda value: formats.number(value, places=2),
+        unit="EUR",
+        hint=_("To EU consumers, without tax"),
     )
 
 
@@ -96,6 +109,9 @@ def arrange_seller(forms: Mapping[str, RecordForm], page: SellerPage) -> None:
     fields["person"].setVisible(choices.asks_person(page.country) or bool(page.person))
     for key in ("fund_name", "fund_percent"):
         fields[key].setVisible(page.country == "IT" or bool(page.fund_percent))
+    for key, field in fields.items():
+        if key.startswith(SOLD):
+            field.setVisible(sellers.in_union(page.country) or bool(page.sold_before))
     region = forms["business"].fields["region"]
     if isinstance(region, RegionField):
         region.offer(page.country)
@@ -154,6 +170,7 @@ def registration_kind(presenter: Settings, today: Today) -> RecordKind:
                 ChoiceField("scheme", _("Scheme"), choices.schemes()),
                 ChoiceField("accounting", _("Tax is due"), choices.accountings()),
             ],
+            ChoiceField("rounding", _("Tax is rounded"), choices.roundings("")),
             _dates(today),
         ]
 
@@ -172,7 +189,7 @@ def registration_kind(presenter: Settings, today: Today) -> RecordKind:
 
 
 def _arrange_registration(today: Today, block: RecordBlock, values: Values) -> None:
-    """Only the schemes of that tax office; and whether it holds today."""
+    """Only the schemes and roundings of that tax office; and whether it holds today."""
     fields, jurisdiction = block.form.fields, values.get("jurisdiction") or ""
     scheme = fields["scheme"]
     if isinstance(scheme, ChoiceField):
@@ -183,6 +200,12 @@ def _arrange_registration(today: Today, block: RecordBlock, values: Values) -> N
         scheme.set_value(values.get("scheme"))
     charges = values.get("scheme") in {"standard", None}
     fields["accounting"].setVisible(charges or values.get("accounting") == "cash")
+    rounding = fields["rounding"]
+    if isinstance(rounding, ChoiceField):
+        offered = choices.roundings(jurisdiction)
+        rounding.set_options(offered)
+        rounding.set_value(values.get("rounding") or "")
+        rounding.setVisible(len(offered) > 1)
     mark_ended(today, block, values)
 
 

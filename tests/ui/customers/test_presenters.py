@@ -311,7 +311,7 @@ def test_a_code_that_is_taken_is_told_at_its_field(book: Book) -> None:
 
 def test_settings_store_each_field_and_tell_the_next_number(book: Book) -> None:
     runner = DirectRunner(book)
-    settings = Settings(runner)
+    settings = Settings(runner, date(2026, 7, 31))
     settings.activate()
     settings.change("number_pattern", "NW-{yy}-{n:03}", refuse)
     assert settings.next_invoice == "NW-26-001"
@@ -324,7 +324,7 @@ def test_settings_store_each_field_and_tell_the_next_number(book: Book) -> None:
 
 
 def test_registrations_that_overlap_are_refused(book: Book) -> None:
-    settings = Settings(DirectRunner(book))
+    settings = Settings(DirectRunner(book), date(2026, 7, 31))
     settings.activate()
     told: list[Exception] = []
     again = {"jurisdiction": "DE", "number": "DE136695976", "scheme": "standard"}
@@ -340,7 +340,7 @@ def test_registrations_that_overlap_are_refused(book: Book) -> None:
 
 
 def test_a_wrong_iban_is_refused_and_the_account_stays(book: Book) -> None:
-    settings = Settings(DirectRunner(book))
+    settings = Settings(DirectRunner(book), date(2026, 7, 31))
     settings.activate()
     ((account, values),) = settings.accounts()
     told: list[Exception] = []
@@ -350,7 +350,7 @@ def test_a_wrong_iban_is_refused_and_the_account_stays(book: Book) -> None:
 
 
 def test_a_logo_must_be_a_picture(book: Book, tmp_path: Path) -> None:
-    settings = Settings(DirectRunner(book))
+    settings = Settings(DirectRunner(book), date(2026, 7, 31))
     settings.activate()
     told: list[str] = []
     text = tmp_path / "logo.txt"

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Callable, Iterator
 from datetime import date
+from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
@@ -270,18 +271,26 @@ def test_services_a_certificate_covers_are_marked_in_a_list(qtbot: QtBot) -> Non
     assert len(told) == 1
 
 
+SOLD = {"sold_in_2025", "sold_in_2026"}
+
+
 @pytest.mark.parametrize(
     ("country", "asked"),
-    [("DE", set()), ("ES", {"person"}), ("IT", {"person", "fund_name", "fund_percent"})],
+    [
+        ("CH", set()),
+        ("DE", SOLD),
+        ("ES", {"person"} | SOLD),
+        ("IT", {"person", "fund_name", "fund_percent"} | SOLD),
+    ],
 )
 def test_the_owner_is_asked_what_the_country_needs(
     book: Book, qtbot: QtBot, country: str, asked: set[str]
 ) -> None:
-    settings = Settings(DirectRunner(book))
+    settings = Settings(DirectRunner(book), date(2026, 7, 31))
     settings.activate()
     settings.change("country", country, refuse)
     assert settings.page is not None
-    forms = seller_forms()
+    forms = seller_forms((2025, 2026))
     for form in forms.values():
         qtbot.addWidget(form)
     arrange_seller(forms, settings.page)
@@ -289,10 +298,10 @@ def test_the_owner_is_asked_what_the_country_needs(
 
 
 def test_an_owner_in_india_needs_the_state(book: Book, qtbot: QtBot) -> None:
-    settings = Settings(DirectRunner(book))
+    settings = Settings(DirectRunner(book), date(2026, 7, 31))
     settings.activate()
     settings.change("country", "IN", refuse)
-    forms = seller_forms()
+    forms = seller_forms((2025, 2026))
     for form in forms.values():
         qtbot.addWidget(form)
     assert settings.page is not None
@@ -304,7 +313,7 @@ def test_an_owner_in_india_needs_the_state(book: Book, qtbot: QtBot) -> None:
 
 
 def test_what_is_wrong_with_dates_is_told_at_the_field(book: Book) -> None:
-    settings = Settings(DirectRunner(book))
+    settings = Settings(DirectRunner(book), date(2026, 7, 31))
     settings.activate()
     ((key, _values),) = settings.registrations()
     told: list[str] = []
@@ -334,7 +343,7 @@ def test_what_is_wrong_with_dates_is_told_at_the_field(book: Book) -> None:
 def test_a_registration_offers_the_schemes_of_its_tax_office(
     book: Book, qtbot: QtBot, jurisdiction: str, schemes: list[str], chosen: str
 ) -> None:
-    settings = Settings(DirectRunner(book))
+    settings = Settings(DirectRunner(book), date(2026, 7, 31))
     settings.activate()
     records = RecordList(registration_kind(settings, NOON.date))
     qtbot.addWidget(records)
@@ -350,7 +359,7 @@ def test_a_registration_offers_the_schemes_of_its_tax_office(
 def test_an_overlap_is_told_at_the_first_day_of_the_new_registration(
     book: Book, qtbot: QtBot
 ) -> None:
-    settings = Settings(DirectRunner(book))
+    settings = Settings(DirectRunner(book), date(2026, 7, 31))
     settings.activate()
     records = RecordList(registration_kind(settings, NOON.date))
     qtbot.addWidget(records)
@@ -397,3 +406,33 @@ def test_a_long_list_of_records_unfolds_by_and_by_and_keeps_what_was_added_at_th
     records.show_records("other", every[:1])
     assert [block.record_id for block in records.blocks] == [1]
     assert records.rest.isHidden()
+
+
+def test_sales_before_the_book_are_kept_by_year(book: Book) -> None:
+    settings = Settings(DirectRunner(book), date(2026, 7, 31))
+    settings.activate()
+    settings.change("sold_in_2025", Decimal("812.50"), refuse)
+    settings.change("sold_in_2026", Decimal(40), refuse)
+    settings.change("sold_in_2026", None, refuse)
+    assert settings.page is not None
+    assert settings.page.sold_before == {2025: Decimal("812.50")}
+    assert settings.values()["sold_in_2025"] == Decimal("812.50")
+
+
+def test_the_rounding_is_a_choice_where_the_law_leaves_one(book: Book, qtbot: QtBot) -> None:
+    settings = Settings(DirectRunner(book), date(2026, 7, 31))
+    settings.activate()
+    records = RecordList(registration_kind(settings, lambda: date(2026, 7, 31)))
+    qtbot.addWidget(records)
+    records.show_records("seller", settings.registrations())
+    (block,) = records.blocks
+    assert not shown(block.form.fields["rounding"])
+    ((key, _values),) = settings.registrations()
+    settings.registration_deeds.change(key, "number", "", refuse)
+    settings.registration_deeds.change(key, "jurisdiction", "NZ", refuse)
+    settings.registration_deeds.change(key, "rounding", "half_down", refuse)
+    records.show_records("seller", settings.registrations())
+    (block,) = records.blocks
+    field = block.form.fields["rounding"]
+    assert shown(field)
+    assert field.value() == "half_down"
