@@ -185,6 +185,7 @@ def region(code: str, raw: dict[str, Any], sources: dict[str, str]) -> Region:
         nexus=nexus(raw["nexus"]) if "nexus" in raw else None,
         tax_id_prefix=raw.get("tax_id_prefix", ""),
         also=tuple(raw.get("also", [])),
+        tax_point=raw.get("tax_point", {}).get("rule", ""),
     )
 
 

@@ -90,7 +90,8 @@ def test_every_zero_has_a_reason_and_a_notice_in_english_and_german(country: Cou
 
 def test_words_of_the_file_are_known_to_the_program(country: Country) -> None:
     assert country.family in families()
-    assert country.tax_point in TAX_POINTS
+    own = {each.tax_point for each in country.regions.values()}
+    assert {country.tax_point, country.tax_point_business, *own} <= {*TAX_POINTS, ""}
     for rule in country.ruleset.rules:
         assert not rule.warn or rule.warn in DATA.sentences
         groups = rule.when.get("group", frozenset())

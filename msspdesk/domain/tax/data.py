@@ -206,6 +206,7 @@ class Region:
 
     `system` is the family's own word: hst, parallel, sales_tax, pass_on, none,
     state, union_territory. `also`: other codes in use for it.
+    `tax_point`: the rule of the day of its own tax, where it differs from the country's.
     """
 
     code: str
@@ -217,6 +218,7 @@ class Region:
     nexus: Nexus | None = None
     tax_id_prefix: str = ""
     also: tuple[str, ...] = ()
+    tax_point: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -59,6 +59,17 @@ def first_of_invoice_payment(line: LineFacts, document: DocumentFacts) -> date:
     return min(document.invoice_date, paid) if paid else document.invoice_date
 
 
+def within_service(line: LineFacts, document: DocumentFacts) -> date:
+    """Invoice or payment, whichever comes first, but not before the service begins nor
+    after it ends (Manitoba).
+    """
+    day = first_of_invoice_payment(line, document)
+    if line.supply_from:
+        day = max(day, line.supply_from)
+    end = _supply_day(line)
+    return min(day, end) if end else day
+
+
 def first_of_all(line: LineFacts, document: DocumentFacts) -> date:
     """Service, invoice or payment, whichever comes first (AE). In South Africa tax arises
     with invoice or payment, but what was performed before a change keeps the old rate.
@@ -86,6 +97,7 @@ TAX_POINTS: dict[str, Callable[[LineFacts, DocumentFacts], date]] = {
     "first_of_all": first_of_all,
     "performed_keeps_rate": first_of_all,
     "singapore": singapore,
+    "within_service": within_service,
 }
 
 _ADVANCES: Final = {

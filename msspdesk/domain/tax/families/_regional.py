@@ -6,12 +6,14 @@ where the service is sourced, certificates, taxability by class and date, rate.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from datetime import date
 from fractions import Fraction
 
 from msspdesk.domain.tax.data import RateRow, Region, Taxability
 from msspdesk.domain.tax.families.base import Answer, Sale, ask, missing_rate
 from msspdesk.domain.tax.model import Certificate, Step, TaxComponent, TaxUndecided, in_force
+from msspdesk.domain.tax.tax_point import TAX_POINTS
 
 # What a certificate means for the seller who holds it on file.
 _REASONS = {
@@ -30,6 +32,7 @@ class Treatment:
     share: Fraction
     reason: str
     taxability: Taxability | None
+    day: date
 
 
 def find_region(sale: Sale) -> Region | TaxUndecided:
@@ -48,6 +51,8 @@ def jurisdiction(sale: Sale, region: Region) -> str:
 
 def treat(sale: Sale, region: Region, answer: Answer) -> Treatment | TaxUndecided:
     """The region's treatment of the sale, its steps and warnings put into `answer`."""
+    if region.tax_point:
+        sale = replace(sale, day=TAX_POINTS[region.tax_point](sale.line, sale.document))
     place = jurisdiction(sale, region)
     found = taxability_of(sale, region)
     general = sale.country.rates.at(place, "general", sale.day)
@@ -56,7 +61,7 @@ def treat(sale: Sale, region: Region, answer: Answer) -> Treatment | TaxUndecide
         if row is None:
             return missing_rate(sale, place)
         _warn_not_registered(region, place, answer)
-        return Treatment(row, Fraction(0), "not_registered", None)
+        return Treatment(row, Fraction(0), "not_registered", None, sale.day)
     if found is None or found.answer == "ask":
         return ask("service_taxability_unknown", sale, state=region.name)
     row = sale.country.rates.at(place, found.kind, sale.day) or _row_of(sale, place, found)
@@ -71,7 +76,7 @@ def treat(sale: Sale, region: Region, answer: Answer) -> Treatment | TaxUndecide
     }
     answer.warn_known(found.confidence, found.source)
     answer.steps.append(Step("not_taxable" if reason else "taxable", details))
-    return Treatment(row, Fraction(0) if reason else found.share, reason, found)
+    return Treatment(row, Fraction(0) if reason else found.share, reason, found, sale.day)
 
 
 def charge(answer: Answer, treatment: Treatment, tax: str = "") -> None:
@@ -80,7 +85,7 @@ def charge(answer: Answer, treatment: Treatment, tax: str = "") -> None:
     if treatment.reason:
         untaxed(answer, tax or row.tax, row, treatment.reason)
     else:
-        answer.rate(row, "", treatment.share)
+        answer.rate(row, "", treatment.share, treatment.day)
 
 
 def untaxed(answer: Answer, tax: str, row: RateRow, reason: str) -> None:

@@ -123,8 +123,15 @@ class Answer:
         if confidence == "known":
             self.warnings.append(Step("confidence_known", {"source": source}))
 
-    def rate(self, row: RateRow, category: str, share: Fraction = Fraction(1)) -> None:
-        """Charge a dated rate."""
+    def rate(
+        self,
+        row: RateRow,
+        category: str,
+        share: Fraction = Fraction(1),
+        day: date | None = None,
+    ) -> None:
+        """Charge a dated rate; `day` where this tax has another than the rest."""
+        day = day or self.day
         self.components.append(
             TaxComponent(
                 row.tax, row.jurisdiction, category, row.percent, share, compound=row.compound
@@ -140,7 +147,7 @@ class Answer:
                     "percent": f"{row.percent:f}",
                     "from": row.valid_from.isoformat(),
                     "source": row.source,
-                    "day": self.day.isoformat() if self.day else "",
+                    "day": day.isoformat() if day else "",
                 },
             )
         )
