@@ -55,7 +55,7 @@ PAPER = {
     "es-reverse-charge": ["Inversión del sujeto pasivo.", "BÉLGICA", "NIF-IVA ES54362315K"],
     # Marca da bollo 2.00 above 77.47 (DPR 642/1972).
     "it-forfettario": [
-        *("Fattura n. RE-2026-0001", "IVA non applicata", "Marca da bollo 2,00"),
+        *("Fattura n. RE-2026-0001", "Imponibile 1.370,00 Marca da bollo 2,00"),
         *("L. 190/2014", "1.372,00 EUR", "Netto a pagare"),
     ],
     # Cassa 4 % 54.80; IVA 22 % of 1,424.80 is 313.46; ritenuta 20 % of 1,370.00 is 274.00.
@@ -69,7 +69,7 @@ PAPER = {
         *("Urenstaat bij factuur RE-2026-0001", "Pagina 1 van 2"),
     ],
     "nl-reverse-charge": ["Btw verlegd.", "BELGIË", "BE0403019261"],
-    "nl-kor": ["kleineondernemersregeling, artikel 25 Wet OB 1968", "Btw niet berekend"],
+    "nl-kor": ["kleineondernemersregeling, artikel 25 Wet OB 1968", "Te betalen 1.370,00 EUR"],
 }
 
 
