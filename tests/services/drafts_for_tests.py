@@ -8,6 +8,7 @@ from typing import Any
 from msspdesk.db.book import Book
 from msspdesk.domain.customers import Site
 from msspdesk.domain.invoices import Invoice, InvoiceLine
+from msspdesk.domain.sellers import Seller
 from msspdesk.domain.timesheets import TimeEntry
 from tests import builders
 
@@ -58,6 +59,16 @@ def dutch() -> dict[str, Any]:
         "vat_id": "NL004495445B01",
         "sites": [Site(street="Waalhaven 12", postcode="3088 HH", city="Rotterdam", country="NL")],
     }
+
+
+def unchecked_draft(book: Book) -> int:
+    """A draft whose tax stands on a source nobody read: Liechtenstein, seller and customer."""
+    with book.write() as work:
+        seller = work.get(Seller, 1)
+        seller.country, seller.registrations[0].jurisdiction = "LI", "LI"
+    vaduz = Site(street="Städtle 1", postcode="9490", city="Vaduz", country="LI")
+    there = {"name": "Vaduzer Kontor AG", "vat_id": "", "currency": "CHF", "sites": [vaduz]}
+    return add_draft(book, add_customer(book, **there), currency="CHF")
 
 
 def add_draft(book: Book, customer_id: int, *lines: InvoiceLine, **changed: Any) -> int:

@@ -107,3 +107,20 @@ def test_one_tax_of_a_place_is_not_charged_twice(book: Book) -> None:
     with pytest.raises(InvalidInput) as raised:
         owner_rates.add(book, **AUSTIN | {"valid_from": date(2026, 1, 1)})
     assert raised.value.problems[0].code == "owner_rates_overlap"
+
+
+def test_a_rate_that_another_one_replaced_does_not_come_back(book: Book, draft: int) -> None:
+    """Both would be charged on top of each other."""
+    owner_rates.add(book, **AUSTIN)
+    (row,) = owner_rates.rows(book)
+    owner_rates.add(book, **AUSTIN | {"city": "Houston"})
+    removed = owner_rates.remove(book, row.id, row.version)
+    owner_rates.add(book, **AUSTIN | {"rate": Decimal("1.75")})
+    assert removed.undo is not None
+    with pytest.raises(InvalidInput) as raised:
+        removed.undo.job(book)
+    assert [each.code for each in raised.value.problems] == ["owner_rates_overlap"]
+    assert [each.rate for each in draft_totals(book, draft).rows] == [
+        Decimal("6.25"),
+        Decimal("1.75"),
+    ]

@@ -2,20 +2,24 @@
 
 from __future__ import annotations
 
+import copy
 from dataclasses import replace
 from datetime import UTC, date, datetime
 from decimal import Decimal
 from pathlib import Path
+from typing import Any
 
 import pytest
 
 from msspdesk.db.book import Book
+from msspdesk.db.records import OwnerAnswer
 from msspdesk.domain.customers import Site
 from msspdesk.domain.errors import InvalidInput
 from msspdesk.domain.sellers import Seller, TaxRegistration
-from msspdesk.services import issuing
+from msspdesk.services import issuing, tax_watch
 from msspdesk.services.invoice_facts import draft_totals
-from msspdesk.services.tax_answers import TaxAnswer, answers, keep_tax_answer
+from msspdesk.services.tax_answers import TaxAnswer, answers, forget_tax_answer, keep_tax_answer
+from msspdesk.texts.errors import sentence
 from tests import builders
 from tests.builders import make_book
 from tests.services import drafts_for_tests as make
@@ -123,11 +127,48 @@ def test_two_answers_that_contradict_are_not_kept(book: Book, draft: int) -> Non
     with pytest.raises(InvalidInput) as raised:
         keep_tax_answer(book, replace(ANSWER, rate=Decimal(21)))
     (problem,) = raised.value.problems
-    assert problem.code == "owner_rules_contradict"
+    assert (problem.code, problem.field) == ("owner_rules_contradict", "rate")
     named = {problem.details["one"], problem.details["other"]}
     assert named == {f"{ANSWER.note} ({ANSWER.rate} %)", f"{ANSWER.note} (21 %)"}
     assert len(answers(book)) == 1
     assert draft_totals(book, draft).totals is not None
+    with pytest.raises(InvalidInput) as raised:
+        keep_tax_answer(book, replace(ANSWER, rate=Decimal(0), category="O"))
+    assert [each.field for each in raised.value.problems] == ["category"]
+
+
+def test_an_answer_that_another_one_replaced_does_not_come_back(book: Book, draft: int) -> None:
+    (key,) = keep_tax_answer(book, ANSWER).ids
+    keep_tax_answer(book, replace(ANSWER, customer_country="BE"))
+    forgotten = forget_tax_answer(book, key)
+    kept = keep_tax_answer(book, replace(ANSWER, rate=Decimal(21)))
+    assert forgotten.undo is not None
+    with pytest.raises(InvalidInput) as raised:
+        forgotten.undo.job(book)
+    assert [each.code for each in raised.value.problems] == ["owner_rules_contradict"]
+    assert draft_totals(book, draft).rows[0].rate == Decimal(21)
+    assert kept.undo is not None
+    kept.undo.job(book)
+    forgotten.undo.job(book)
+    assert draft_totals(book, draft).rows[0].rate == Decimal(19)
+
+
+def test_rules_that_contradict_in_an_older_book_are_named_before_issue(
+    book: Book, draft: int
+) -> None:
+    """Written past the service, as by an older version."""
+    keep_tax_answer(book, ANSWER)
+    with book.write() as work:
+        (row,) = work.all(OwnerAnswer)
+        rule: dict[str, Any] = copy.deepcopy(row.rule)
+        rule["components"][0]["rate"] = "7"
+        work.add(OwnerAnswer(note="The chamber said so", rule=rule, created_at=row.created_at))
+    result = draft_totals(book, draft)
+    assert [each.code for each in result.questions] == ["owner_rules_contradict"]
+    (told,) = [sentence(each) for each in result.problems if each.code == "tax_undecided"]
+    assert "“Held in Bremen, said the trainer (19 %)” and “The chamber said so (7 %)”" in told
+    (warned,) = [each for each in tax_watch.warnings(book) if each.kind == "rule"]
+    assert warned.problem.code == "owner_rules_contradict"
 
 
 def test_a_rate_that_moved_since_the_draft_was_made_is_told(tmp_path: Path) -> None:

@@ -7,15 +7,16 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
-from typing import Any
+from typing import Any, Literal
 
 from msspdesk.domain.money import from_micro
 from msspdesk.domain.tax import PriceMode
 from msspdesk.services.drafts import DraftPage
 from msspdesk.services.invoice_facts import DraftTotals, TaxQuestion, TaxRow
 from msspdesk.services.invoices import InvoicePage, InvoiceRow, State
-from msspdesk.texts import _, formats, mark, ngettext
+from msspdesk.texts import _, code_words, formats, mark, ngettext
 from msspdesk.texts.errors import sentence
+from msspdesk.ui.presenters import mending
 from msspdesk.ui.presenters.invoices import state_words
 from msspdesk.ui.presenters.month_end_words import ZERO_TAX
 
@@ -65,7 +66,7 @@ class DraftProblem:
     """What keeps a draft from being issued, with its button."""
 
     text: str
-    action: str = ""
+    action: mending.Place | Literal["refresh", "edit", ""] = ""
     button: str = ""
     question: TaxQuestion | None = None
 
@@ -203,13 +204,15 @@ def _problems(result: DraftTotals) -> Iterable[DraftProblem]:
     asked = list(result.questions)
     for problem in result.problems:
         if problem.code == "tax_undecided" and asked:
-            yield DraftProblem(sentence(problem), "tax", _("Answer"), asked.pop(0))
+            question = asked.pop(0)
+            place = mending.of_question(question.code)
+            yield DraftProblem(sentence(problem), place, mending.button(place), question)
         elif problem.code == "draft_stale":
             yield DraftProblem(sentence(problem), "refresh", _("Refresh"))
         elif problem.code == "no_lines":
             yield DraftProblem(sentence(problem), "edit", _("Add a line"))
-        elif problem.field == "customer":
-            yield DraftProblem(sentence(problem), "customer", _("Open customer"))
+        elif at := mending.of_problem(problem):
+            yield DraftProblem(sentence(problem), at, mending.button(at))
         else:
             yield DraftProblem(sentence(problem))
 
@@ -240,7 +243,7 @@ def _issued_tax(tax: Any, currency: str) -> TaxTold:
     return TaxTold(
         _tax_name(tax.tax, tax.jurisdiction, tax.category, from_micro(tax.rate_micro)),
         formats.amount(tax.amount_minor, currency),
-        told_steps((each["code"], each["text"]) for each in steps),
+        told_steps((each["code"], kept(each)) for each in steps),
         source_told(tax.rule, tax.source, tax.data_version),
     )
 
@@ -249,7 +252,7 @@ def _tax_name(tax: str, jurisdiction: str, category: str, rate: Decimal) -> str:
     if not rate:
         return _(ZERO_TAX.get(category, "No tax"))
     place = jurisdiction if jurisdiction != "-" else ""
-    return " ".join(each for each in (tax, formats.percent(rate), place) if each)
+    return " ".join(each for each in (code_words.tax(tax), formats.percent(rate), place) if each)
 
 
 def told_steps(steps: Iterable[tuple[str, str]]) -> tuple[tuple[str, str], ...]:

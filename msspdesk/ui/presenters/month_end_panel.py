@@ -13,10 +13,11 @@ from msspdesk.services.invoice_facts import TaxQuestion
 from msspdesk.services.month_end import Outgoing
 from msspdesk.texts import _, formats, ngettext
 from msspdesk.texts.errors import sentence
+from msspdesk.ui.presenters import mending
 from msspdesk.ui.presenters import month_end_words as words
 from msspdesk.ui.presenters.month_end_rows import Group
 
-Action = Literal["count", "rate", "tax", "time", "refresh", "customer", "draft", ""]
+Action = Literal["count", "rate", "time", "refresh", "draft", ""] | mending.Place
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,7 +114,7 @@ def _of_document(document: Outgoing) -> list[MissingRow]:
     asked = [*document.questions]
     for problem in document.problems:
         question = asked.pop(0) if problem.code == "tax_undecided" and asked else None
-        button, action = _button(problem, document)
+        button, action = _button(problem, document, question)
         found.append(
             MissingRow(
                 customer_id=document.customer_id,
@@ -130,13 +131,14 @@ def _of_document(document: Outgoing) -> list[MissingRow]:
     return found
 
 
-def _button(problem: Problem, document: Outgoing) -> tuple[str, Action]:
-    if problem.code == "tax_undecided":
-        return _("Answer"), "tax"
+def _button(
+    problem: Problem, document: Outgoing, question: TaxQuestion | None
+) -> tuple[str, Action]:
+    place = mending.of_question(question.code) if question else mending.of_problem(problem)
+    if place is not None:
+        return mending.button(place), place
     if problem.code == "draft_stale":
         return _("Refresh"), "refresh"
-    if problem.field == "customer":
-        return _("Open customer"), "customer"
     if document.invoice_id is not None:
         return _("Open draft"), "draft"
     return "", ""

@@ -76,6 +76,9 @@ def _note(warning: TaxWarning) -> TaxNote:
     if warning.kind in _SETTINGS:
         titles = {"registration": _("Your registrations"), "threshold": _("Tax threshold")}
         return TaxNote(warning.kind, titles[warning.kind], told, _("Open settings"), "settings")
+    if warning.kind == "rule":
+        title, button = _("Your rules"), _("Open your rules")
+        return TaxNote(warning.kind, title, told, button, "tax", part="rules")
     return TaxNote(
         warning.kind,
         _("Your local rate"),

@@ -63,6 +63,11 @@ class TaxWhatIf(Presenter):
         names = dict(self.choices.customers) if self.choices else {}
         return names.get(sale.customer_id or 0, "") or tax_words.place(sale.country)
 
+    @property
+    def customer_id(self) -> int | None:
+        """Who was asked about, where it is a customer and not a country."""
+        return self.sale.customer_id if self.sale is not None else None
+
     def sums(self) -> list[tuple[str, str]]:
         """Net, each tax, gross, what is withheld and what is paid."""
         outcome = self.outcome

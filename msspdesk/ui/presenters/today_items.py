@@ -11,6 +11,7 @@ from msspdesk.domain.errors import DomainError, Problem
 from msspdesk.services.today import Action, Kind, TodayItem, TodayPage
 from msspdesk.texts import _, formats, ngettext
 from msspdesk.texts.errors import SENTENCES, sentence
+from msspdesk.ui.presenters import mending
 from msspdesk.ui.presenters.month_end_panel import MissingRow
 from msspdesk.ui.presenters.tax_notes import TaxNote
 
@@ -89,7 +90,7 @@ def place(item: TodayItem) -> tuple[Place, int | None] | None:
     return None
 
 
-def month_name(day: date, language: str = "en") -> str:
+def month_name(day: date, language: str = "") -> str:
     """The month without its year: "July"."""
     return formats.month(day, language).replace(str(day.year), "").strip()
 
@@ -147,11 +148,18 @@ def _row(item: TodayItem, page: TodayPage) -> ItemRow:
         unit=unit,
         icon=icon,
         tone=tone,
-        button=_button(item.action),
+        button=_button_of(item),
         primary=item.action is Action.OPEN_MONTH_END,
         holds_up=item.kind in (Kind.MISSING, Kind.TAX),
         item=item,
     )
+
+
+def _button_of(item: TodayItem) -> str:
+    questions = item.details.get("questions") if item.action is Action.ANSWER_TAX else None
+    if questions:
+        return mending.button(mending.of_question(questions[0].code))
+    return _button(item.action)
 
 
 def _tax_row(note: TaxNote) -> ItemRow:

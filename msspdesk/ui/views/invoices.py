@@ -18,7 +18,6 @@ from msspdesk.ui.presenters.invoices import InvoiceList
 from msspdesk.ui.presenters.invoices_detail import DraftProblem
 from msspdesk.ui.presenters.invoices_document import Document
 from msspdesk.ui.presenters.month_end import MonthEnd
-from msspdesk.ui.presenters.month_end_facts import Facts
 from msspdesk.ui.presenters.new_invoice import NewInvoice
 from msspdesk.ui.views import invoices_dialogs as dialogs
 from msspdesk.ui.views.draft_editor import WIDTH as EDITOR_WIDTH
@@ -28,8 +27,8 @@ from msspdesk.ui.views.invoices_list import WIDTH as LIST_WIDTH
 from msspdesk.ui.views.invoices_list import InvoicesListView
 from msspdesk.ui.views.invoices_paper import PaperView
 from msspdesk.ui.views.month_end import MonthEndView
-from msspdesk.ui.views.month_end_dialogs import answer_tax
 from msspdesk.ui.views.payments import record_payment
+from msspdesk.ui.views.tax_open import mend, open_question
 from msspdesk.ui.widgets import Line, hbox, vbox
 
 MONTH_END = 0  # `go("invoices", 0)` opens the month end; documents count from 1
@@ -297,8 +296,8 @@ class InvoicesPage(Page):
             self.document.refresh_draft()
         elif problem.action == "edit":
             self._show_editor(True)
-        elif problem.action == "customer":
-            self.context.go("customers", detail.row.customer_id)
-        elif problem.action == "tax" and problem.question is not None:
-            facts = Facts(self.context.tasks)
-            answer_tax(self, facts, detail.row.customer, problem.question)
+        elif problem.question is not None:
+            row = detail.row
+            open_question(self.context, self, problem.question, row.customer, row.customer_id)
+        elif problem.action:
+            mend(self.context, problem.action, detail.row.customer_id)

@@ -20,7 +20,7 @@ from msspdesk.ui.theme import SMALL, font, theme
 from msspdesk.ui.views import month_end_dialogs as dialogs
 from msspdesk.ui.views.month_end_explain import ExplanationView
 from msspdesk.ui.views.month_end_sending import SendingView, emptied
-from msspdesk.ui.views.tax_open import TaxLine
+from msspdesk.ui.views.tax_open import TaxLine, mend, open_question
 from msspdesk.ui.widgets import (
     Button,
     ElidedLabel,
@@ -210,12 +210,13 @@ class MonthEndPanel(QStackedWidget):
             dialogs.enter_count(self, facts, missing, self.context)
         elif missing.action == "rate":
             dialogs.set_rate(self, facts, missing.customer_id, missing.customer)
-        elif missing.action == "tax" and missing.question is not None:
-            dialogs.answer_tax(self, facts, missing.customer, missing.question)
+        elif missing.question is not None:
+            asked = missing.question
+            open_question(self.context, self, asked, missing.customer, missing.customer_id)
         elif missing.action == "time":
             dialogs.place_time(self, facts, missing.customer_id, missing.customer)
-        elif missing.action == "customer":
-            self.context.go("customers", missing.customer_id)
+        elif missing.action in ("customer", "settings", "rules"):
+            mend(self.context, missing.action, missing.customer_id)
         elif missing.action == "refresh" and missing.invoice_id is not None:
             facts.refresh_draft(missing.invoice_id, missing.version)
         elif missing.action == "draft" and missing.invoice_id is not None:

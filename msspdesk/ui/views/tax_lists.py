@@ -7,7 +7,7 @@ from collections.abc import Callable
 from PySide6.QtWidgets import QWidget
 
 from msspdesk.services.tax_browser import CountryRow, Rate
-from msspdesk.texts import _, formats
+from msspdesk.texts import _, code_words, formats, pgettext
 from msspdesk.ui.forms import ChoiceField
 from msspdesk.ui.page import Context
 from msspdesk.ui.presenters import tax_words
@@ -17,7 +17,7 @@ from msspdesk.ui.tables.cells import RowKind
 from msspdesk.ui.widgets import EmptyState, Line, hbox, vbox
 
 HEAD = 72
-_PARTS = {"certificate": "certificates", "rate": "own_rates"}
+_PARTS = {"certificate": "certificates", "rate": "own_rates", "rule": "rules"}
 _SETTINGS = {"registration", "threshold"}
 
 
@@ -75,8 +75,8 @@ def _rate_cell(each: Numbered) -> Cell:
     if each.heading:
         return Cell(row.place, note=row.jurisdiction, bold=True)
     return Cell(
-        f"{row.tax} {formats.percent(row.percent)}",
-        below=row.kind.replace("_", " "),
+        f"{code_words.tax(row.tax)} {formats.percent(row.percent)}",
+        below=code_words.word(row.kind),
         bold=row.holds,
         tone="" if row.holds else "muted",
     )
@@ -129,7 +129,7 @@ class WarningsPane(QWidget):
                 width=128,
             ),
             Column("text", _("What to look at"), self._text, min_width=320),
-            Column("open", "", _link, width=96, name=_("Open")),
+            Column("open", "", _link, width=96, name=pgettext("button", "Open")),
         )
 
     def _text(self, each: Numbered) -> Cell:
@@ -161,8 +161,9 @@ def _about(kind: str) -> str:
         "threshold": _("Threshold"),
         "rate": _("Your rate"),
         "registration": _("Registration"),
+        "rule": _("Your rule"),
     }.get(kind, kind)
 
 
 def _link(_each: Numbered) -> Cell:
-    return Cell(_("Open"), link=True, action="open")
+    return Cell(pgettext("button", "Open"), link=True, action="open")

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from PySide6.QtWidgets import QWidget
 
+from msspdesk.services.invoice_facts import TaxQuestion
 from msspdesk.texts import _
 from msspdesk.ui.page import Context
+from msspdesk.ui.presenters import mending
 from msspdesk.ui.presenters.tax_notes import TaxNote
 from msspdesk.ui.widgets import Button, ElidedLabel, Label, hbox, vbox
 
@@ -18,6 +20,34 @@ def open_note(context: Context, note: TaxNote) -> None:
         context.open_settings(_("Tax registrations"))
     else:
         context.go(note.where, note.item)
+
+
+def mend(context: Context, place: mending.Place, customer_id: int | None) -> None:
+    """Go to where a fact behind a tax is wrong: the customer, the settings, the own rules."""
+    if place == "settings":
+        context.open_settings(_("Tax registrations"))
+    elif place == "rules":
+        context.open_tax("rules")
+    elif place == "customer" and customer_id is not None:
+        context.go("customers", customer_id)
+
+
+def open_question(
+    context: Context,
+    parent: QWidget,
+    question: TaxQuestion,
+    customer: str,
+    customer_id: int | None,
+) -> None:
+    """Ask for the owner's answer, or go to the fact that no answer would mend."""
+    place = mending.of_question(question.code)
+    if place != "tax":
+        mend(context, place, customer_id)
+        return
+    from msspdesk.ui.presenters.month_end_facts import Facts
+    from msspdesk.ui.views.month_end_dialogs import answer_tax  # with its forms
+
+    answer_tax(parent, Facts(context.tasks), customer, question)
 
 
 class TaxLine(QWidget):

@@ -8,14 +8,16 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QWidget
 
 from msspdesk.domain.errors import DomainError
+from msspdesk.services.invoice_facts import TaxQuestion
 from msspdesk.texts import _
 from msspdesk.texts.errors import sentence
 from msspdesk.ui.forms import ChoiceField, Form, TextField
 from msspdesk.ui.page import Context
 from msspdesk.ui.presenters import choices as words
-from msspdesk.ui.presenters.month_end_facts import Facts
+from msspdesk.ui.presenters import mending
 from msspdesk.ui.presenters.tax_what_if import TaxWhatIf
-from msspdesk.ui.views.month_end_dialogs import answer_tax, date_field, number_field
+from msspdesk.ui.views.month_end_dialogs import date_field, number_field
+from msspdesk.ui.views.tax_open import open_question
 from msspdesk.ui.views.tax_why import WhyThisTax
 from msspdesk.ui.widgets import Button, EmptyState, Label, Line, Pair, Panel, hbox, scrolling, vbox
 
@@ -152,10 +154,11 @@ class WhatIfPane(QWidget):
         column.addWidget(Label(asked, tone="warn", wrap=True))
         row = QWidget()
         line = hbox(row, margins=(0, 12, 0, 0))
-        customer = self.presenter.customer
-        facts = Facts(self.context.tasks)
-        line.addWidget(
-            Button(_("Answer"), lambda: answer_tax(self, facts, customer, question), look="primary")
-        )
+        told = mending.button(mending.of_question(question.code))
+        line.addWidget(Button(told, lambda: self._mend(question), look="primary"))
         line.addStretch(1)
         column.addWidget(row)
+
+    def _mend(self, question: TaxQuestion) -> None:
+        asked = self.presenter
+        open_question(self.context, self, question, asked.customer, asked.customer_id)

@@ -12,7 +12,7 @@ from msspdesk.ui.presenters import today_items
 from msspdesk.ui.presenters.today import Today
 from msspdesk.ui.presenters.today_items import ItemRow
 from msspdesk.ui.tables import Cell, Column, ListModel, RowKind, Table, TableView
-from msspdesk.ui.views.tax_open import open_note
+from msspdesk.ui.views.tax_open import open_note, open_question
 from msspdesk.ui.views.today_month import MonthPanel
 from msspdesk.ui.widgets import Button, EmptyState, Label, Section, hbox, scrolling, vbox
 
@@ -160,7 +160,8 @@ class TodayPage(Page):
             return
         facts, details = Facts(self.context.tasks), item.details
         if item.action is Action.ANSWER_TAX:
-            dialogs.answer_tax(self, facts, item.customer, details["questions"][0])
+            asked = details["questions"][0]
+            open_question(self.context, self, asked, item.customer, item.customer_id)
             return
         missing = today_items.missing_row(row)
         if item.action is Action.ENTER_COUNT:

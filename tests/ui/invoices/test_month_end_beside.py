@@ -64,7 +64,7 @@ def test_what_to_look_at_about_tax_has_one_button_each(provider: Provider) -> No
         kind="resale", jurisdiction="US-TX", number="1", valid_to=date(2026, 8, 15)
     )
     mesa = make.add_customer(provider.book, name="Mesa", certificates=[ends])
-    make.add_draft(provider.book, provider.globex)
+    make.unchecked_draft(provider.book)
     tax = TaxNotes(provider.runner)
     tax.activate()
     first, *others = tax.notes

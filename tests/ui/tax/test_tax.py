@@ -197,19 +197,22 @@ def test_rules_say_what_they_are_for(book: Book, runner: DirectRunner) -> None:
 
 
 def test_warnings_name_whom_they_are_about(book: Book, runner: DirectRunner) -> None:
-    make.add_draft(book, make.add_customer(book))
+    make.unchecked_draft(book)
     warned = TaxWarnings(runner)
     warned.activate()
     (row,) = warned.rows
     text, below = warned.words(row.row)
     assert text.startswith("Not checked in an official document:")
-    assert below == "Globex Handels GmbH"
+    assert below == "Vaduzer Kontor AG"
 
 
 @pytest.mark.qt_log_ignore(r"does not support raise")
 def test_every_part_opens_in_the_window(book: Book, qtbot: QtBot, qapp: QApplication) -> None:
     theme.start(qapp, "light")
-    make.add_draft(book, make.add_customer(book))
+    make.unchecked_draft(book)
+    austin = {"country": "US", "region": "TX", "city": "Austin", "tax": "Local sales tax"}
+    owner_rates.add(book, **austin, rate=Decimal(2), source="comptroller.texas.gov")
+    (rate,) = owner_rates.rows(book)
     book.close()
     desk = Desk(Options(book.path, "light", FixedClock()))
     crashes: list[object] = []
@@ -229,6 +232,9 @@ def test_every_part_opens_in_the_window(book: Book, qtbot: QtBot, qapp: QApplica
     for part in PARTS:
         window.show_part(part)
         qtbot.waitUntil(shown.get(part, lambda: True), timeout=20_000)
+    desk.open_tax("own_rates", rate.id)
+    panel = window.pane("own_rates").panel
+    qtbot.waitUntil(lambda: panel.isVisible() and panel.heading.text() == "Austin")
     window.show_help()
     (manual,) = window.findChildren(HelpWindow)
     assert manual.topic() == "tax"
