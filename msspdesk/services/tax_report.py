@@ -162,7 +162,7 @@ def _documents(
             currency=each.tax_currency or each.currency,
             groups=tuple(_groups(each, sign)),
             gross=sign * (each.payable_minor or each.gross_minor),
-            customer_country=each.country,
+            customer_country=data.counts_as(each.country, seller.country),
             customer_vat_id=each.vat_id,
             payments=tuple((day, sign * amount) for day, amount in each.money),
         )

@@ -35,6 +35,7 @@ class CrossBorder:
 
 def counts(data: TaxData, home: str, country: str, status: str, tax_class: str) -> bool:
     """Whether a sale from `home` to a customer of that country and status counts."""
+    country = data.counts_as(country, home)
     if status != "consumer" or country == home or tax_class not in COUNTED:
         return False
     one, other = data.country(home), data.country(country)

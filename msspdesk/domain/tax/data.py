@@ -360,6 +360,13 @@ class TaxData:
 
     def rate(self, jurisdiction: str, day: date, kind: str = "standard") -> RateRow | None:
         """The dated rate of a jurisdiction ("DE", "US-TX", "CA-QC")."""
+    def counts_as(self, country: str, seller: str) -> str:
+        """The country that a place counts as for a seller's law: Monaco is France."""
+        territory = self.treated_as.get(country)
+        if territory is None or (territory.sellers and seller not in territory.sellers):
+            return country
+        return territory.country
+
         country = self.countries.get(jurisdiction[:2])
         return country.rates.at(jurisdiction, kind, day) if country else None
 

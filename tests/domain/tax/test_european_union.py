@@ -21,6 +21,7 @@ from msspdesk.domain.tax import (
     TaxClass,
     TaxComponent,
 )
+from msspdesk.domain.tax.cross_border import counts
 from tests.domain.tax.facts import asked, business, charged, consumer, decide, decided, seller
 
 OSS = Registration("EU", "oss")
@@ -223,6 +224,14 @@ def test_the_owners_dated_rule_answers_what_no_rule_does() -> None:
     assert decided(seller(), islands, owner_rules=(rule,)).rule_code == "canaries"
     early = decide(seller(), islands, day=date(2025, 12, 31), owner_rules=(rule,))
     assert not hasattr(early, "rule_code")
+
+
+@pytest.mark.parametrize(("home", "counted"), [("DE", True), ("FR", False)])
+def test_consumers_in_monaco_count_as_french_towards_the_threshold(
+    home: str, counted: bool
+) -> None:
+    found = counts(taxdata.load(), home, "MC", "consumer", TaxClass.SOFTWARE_SAAS)
+    assert found is counted
 
 
 def test_an_owner_s_rule_for_monaco_stands_before_its_treatment_as_france() -> None:
