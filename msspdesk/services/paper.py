@@ -44,6 +44,8 @@ _ZERO_LABELS: Final = {
     "E": "VAT, exempt",
     "O": "VAT, outside the scope",
 }
+_NO_LINE: Final = frozenset({"small_business", "not_registered"})
+"""Who is under such a scheme must not name the tax in the sums; the notice says why."""
 _WITHHOLDINGS: Final = {"Ritenuta": "Ritenuta d'acconto"}
 """Names in full, where the tax data has the short one."""
 
@@ -83,7 +85,7 @@ def paper_of(facts: Facts, logo: bytes | None = None, *, draft: bool = False) ->
         lines=paper_lines(facts, words),
         totals=_totals(facts, words, credit=credit),
         tax_headings=(words.get("Tax"), words.get("Net"), "%", words.get("Amount")),
-        tax_rows=_tax_rows(facts, words) if len(facts["taxes"]) > 1 else (),
+        tax_rows=_tax_rows(facts, words),
         notices=_notices(facts, words, credit=credit),
         payment=None if credit else _payment(facts, words),
         closing=_paragraphs(facts["closing"]),
@@ -125,6 +127,15 @@ def _window(country: str) -> AddressWindow:
     return AddressWindow.C5DL if country in _C5DL else AddressWindow.DIN5008B
 
 
+def _other_numbers(facts: Facts, words: Catalogue) -> list[tuple[str, str]]:
+    """The customer's number in the business register, else the one of its tax office."""
+    buyer, register = facts["buyer"], facts.get("paper", {}).get("customer_register")
+    if register:
+        label = words.get("Your {number}", number=register["name"])
+        return [(label, register["number"])]
+    return [(words.get("Your tax number"), "" if buyer["vat_id"] else buyer["tax_number"])]
+
+
 def _head_facts(facts: Facts, words: Catalogue, *, credit: bool) -> tuple[Fact, ...]:
     buyer = facts["buyer"]
     dated = "Credit note date" if credit else "Invoice date"
@@ -132,7 +143,7 @@ def _head_facts(facts: Facts, words: Catalogue, *, credit: bool) -> tuple[Fact, 
         (words.get(dated), _day(facts, "issue_date")),
         _service_period(facts, words),
         (buyer_number_label(facts, words), buyer["vat_id"]),
-        (words.get("Your tax number"), "" if buyer["vat_id"] else buyer["tax_number"]),
+        *_other_numbers(facts, words),
         (words.get("Your order"), facts["po_number"]),
         (words.get("Your reference"), facts["buyer_reference"]),
         (words.get("Place of supply"), place_of_supply(facts, words.language)),
@@ -198,7 +209,11 @@ def _totals(facts: Facts, words: Catalogue, *, credit: bool) -> tuple[PaperTotal
         changed = 0
     net = "Net after discount" if changed and not sums["charge_total_minor"] else "Net"
     rows.append(row(words.get(net), sums["tax_basis_minor"]))
-    rows += [row(_tax_label(each, facts, words), each["amount_minor"]) for each in facts["taxes"]]
+    rows += [
+        row(_tax_label(each, facts, words), each["amount_minor"])
+        for each in facts["taxes"]
+        if each["reason"] not in _NO_LINE
+    ]
     rows += [row(words.get(_OTHERS[each["name"]]), each["amount_minor"]) for each in sums["others"]]
     rest = [row(_prepaid(facts, words), -sums["prepaid_minor"])] if sums["prepaid_minor"] else []
     rest += [row(_withheld(each, words), -each["amount_minor"]) for each in sums["withheld"]]
@@ -243,8 +258,6 @@ def _tax_label(tax: Facts, facts: Facts, words: Catalogue) -> str:
     """ "VAT 19 %"; a zero says why. With several rates their bases stand in a table."""
     rate = Decimal(tax["rate"])
     known = None if rate else _ZERO_LABELS.get(tax["category"])
-    if known and tax["reason"] == "small_business":
-        return words.get("VAT, not charged")
     if known:
         return words.get(known)
     shown = formats.percent(rate, facts["language"])
@@ -267,6 +280,11 @@ def _withheld(part: Facts, words: Catalogue) -> str:
 
 
 def _tax_rows(facts: Facts, words: Catalogue) -> tuple[TaxRow, ...]:
+    """The bases, where there are several or one that is not the whole net (Texas: 80 %)."""
+    net = facts["totals"]["tax_basis_minor"]
+    told = [each for each in facts["taxes"] if each["reason"] not in _NO_LINE]
+    if not told or (len(told) == 1 and told[0]["base_minor"] == net):
+        return ()
     currency, language = facts["currency"], facts["language"]
     return tuple(
         TaxRow(
@@ -275,7 +293,7 @@ def _tax_rows(facts: Facts, words: Catalogue) -> tuple[TaxRow, ...]:
             rate=formats.percent(Decimal(each["rate"]), language),
             tax=formats.amount(each["amount_minor"], currency, language),
         )
-        for each in facts["taxes"]
+        for each in told
     )
 
 

@@ -53,6 +53,7 @@ def _zero_rated(answer: Answer, sale: Sale, zero: Zero, code: str) -> Answer | T
     if sale.registration(sale.country.code, "lut") is None:
         answer.rule_code = f"{code}_with_payment"
         answer.warnings.append(Step("no_lut"))
+        answer.notices.append(f"{code.removeprefix('in_')}_with_tax")
         return _rates(answer, sale, ("igst", ""))
     answer.rule_code = f"{code}_lut"
     answer.steps.append(Step("lut"))
