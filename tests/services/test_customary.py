@@ -5,6 +5,7 @@ Languages: CLDR's official languages of a territory, as Babel carries them.
 
 from __future__ import annotations
 
+from dataclasses import replace
 from decimal import Decimal
 from pathlib import Path
 from typing import Any
@@ -13,7 +14,7 @@ import pytest
 
 from msspdesk.db.book import Book
 from msspdesk.domain.customers import Customer
-from msspdesk.services import customary, customers, sellers
+from msspdesk.services import beginning, customary, customers, sellers
 from tests import builders
 
 
@@ -40,6 +41,16 @@ def test_the_language_of_a_country(country: str, language: str) -> None:
 @pytest.mark.parametrize("country", ["PL", "JP", "ZZ"])
 def test_english_where_no_documents_of_the_language_exist(country: str) -> None:
     assert customary.language(country) == "en"
+
+
+def test_a_seller_begins_in_the_language_of_its_country() -> None:
+    facts = beginning.Beginning(
+        name="Rempart", street="1 rue A", postcode="67000", city="Strasbourg", country="FR"
+    )
+    french = beginning.first_seller(replace(facts, small_business=True))
+    assert french.language == "fr"
+    austrian = beginning.first_seller(replace(facts, country="AT", small_business=True))
+    assert austrian.language == "de"
 
 
 def added(book: Book, country: str, **following: Any) -> tuple[Customer, int]:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 import pytest
 
 from msspdesk import taxdata
@@ -26,6 +28,11 @@ def test_a_notice_speaks_every_language_of_documents(notice: Notice) -> None:
 def test_the_font_has_every_letter_of_a_notice(notice: Notice) -> None:
     written = "".join(notice.texts[each] for each in documents.languages())
     assert fonts.missing_glyphs(written) == ""
+
+
+def test_a_french_notice_ties_its_high_points(notice: Notice) -> None:
+    """Imprimerie nationale: a hard space before : ; ! ?"""
+    assert not re.search(" [:;!?]", notice.texts["fr"])
 
 
 def test_prescribed_words_name_their_law(notice: Notice) -> None:

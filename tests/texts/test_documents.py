@@ -1,6 +1,7 @@
 """Every document language has every sentence, with the same placeholders."""
 
 import ast
+import re
 import string
 from datetime import date
 from decimal import Decimal
@@ -97,6 +98,18 @@ NATIVE = [
 @pytest.mark.parametrize(("language", "message", "written"), NATIVE)
 def test_words_of_the_trade(language: str, message: str, written: str) -> None:
     assert documents.sentences(language).get(message) == written
+
+
+def test_french_ties_its_high_points_and_numbers() -> None:
+    """Imprimerie nationale: a hard space before : ; ! ? and after n°."""
+    forms = [form for each in documents.sentences("fr").messages.values() for form in each]
+    assert [form for form in forms if re.search(" [:;!?]|n° ", form)] == []
+
+
+def test_italian_days_bear_no_article() -> None:
+    """It would be l'8 luglio, dell'11 luglio and del 9 luglio."""
+    forms = [form for each in documents.sentences("it").messages.values() for form in each]
+    assert [form for form in forms if re.search(r"(il|[ad]al|[adn]?el|al) \{day\}", form)] == []
 
 
 def test_withholding_is_named_with_its_rate() -> None:
