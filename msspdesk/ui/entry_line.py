@@ -103,7 +103,7 @@ class EntryLine(QFrame):
         at_rest = "muted" if self.edit.isEnabled() else "disabled"
         self._icon.show_icon("clock", "accent" if focused else at_rest)
         self._hint.setText(self._reading.enter if typed and self._reading.ok else "")
-        self._key.setText(_("Enter") if typed else "Ctrl+Space")
+        self._key.setText(_("Enter") if typed else _("Ctrl+Space"))
         self._key.setVisible(self.edit.isEnabled() and (not typed or self._reading.ok))
         restyle(self, state="focus" if focused else "")
 

@@ -87,7 +87,7 @@ class ReadingLine(QWidget):
         self._strip = ReadingStrip()
         self._undo = Button(_("Undo"), self._ask_undo, look="link")
         self._stop = Button(_("Stop"), self._ask_stop, look="link")
-        self._chip = Label("Alt+Down", "chip")
+        self._chip = Label(_("Alt+Down"), "chip")
         self._chip.setFixedHeight(18)
         self._other = Label("", "label")
         self._place()

@@ -11,6 +11,7 @@ import sys
 from collections.abc import Iterator
 from dataclasses import fields
 from enum import Enum
+from io import BytesIO
 from pathlib import Path
 from typing import Any, Final, get_type_hints
 
@@ -26,6 +27,14 @@ from msspdesk.texts import catalogue, errors
 from msspdesk.ui.deeds import sentences as deeds
 
 PROGRAM: Final = Path(msspdesk.__file__).parent
+HEAD: Final = r"""msgid ""
+msgstr ""
+"Language: {code}\n"
+"MIME-Version: 1.0\n"
+"Content-Type: text/plain; charset=UTF-8\n"
+"Content-Transfer-Encoding: 8bit\n"
+"Plural-Forms: {plural}\n"
+"""
 Message = str | tuple[str, str]
 Found = tuple[str, Message, str]
 """Where a message stands, the message (with its plural), its context or nothing."""
@@ -106,15 +115,24 @@ def current(code: str) -> Catalog:
 def synced(code: str) -> Catalog:
     """The language file with every message of the window and no other."""
     result = current(code)
-    result.update(template(), no_fuzzy_matching=True)
+    result.update(template(), no_fuzzy_matching=True, update_creation_date=False)
     result.obsolete.clear()
     return result
 
 
 def save(code: str, translated: Catalog) -> None:
-    """Write the language file, every message on one line so that a change reads well."""
-    with (resource("locale", code) / catalogue.NAME).open("wb") as file:
-        write_po(file, translated, width=0, include_lineno=False)
+    """Write the language file: its own head, then each message on one line."""
+    body = BytesIO()
+    write_po(body, translated, width=0, include_lineno=False, omit_header=True)
+    text = f"{_head(code)}\n\n{body.getvalue().decode().strip()}\n"
+    (resource("locale", code) / catalogue.NAME).write_text(text, encoding="utf-8")
+
+
+def _head(code: str) -> str:
+    """What the translators wrote above the first message; what a new file begins with."""
+    path = resource("locale", code) / catalogue.NAME
+    kept = path.read_text(encoding="utf-8").partition("\n\n")[0] if path.exists() else ""
+    return kept or HEAD.strip().format(code=code, plural=Catalog(locale=code).plural_forms)
 
 
 def missing(translated: Catalog) -> list[babel_catalog.Message]:

@@ -11,7 +11,7 @@ from msspdesk.domain.billing_reasons import Because, Reason
 from msspdesk.domain.errors import Problem
 from msspdesk.domain.money import exponent
 from msspdesk.services.invoice_facts import TaxRow
-from msspdesk.texts import _, formats, mark, ngettext
+from msspdesk.texts import _, code_words, formats, mark, ngettext
 
 TIMES = "\u00a0× "
 LONGEST = 28  # letters of the column What
@@ -25,18 +25,18 @@ ZERO_TAX = {
 }
 
 
-def month_before(day: date, language: str = "en") -> str:
+def month_before(day: date, language: str = "") -> str:
     """The name of the month before that of `day`: "June"."""
     last = day.replace(day=1) - timedelta(days=1)
     return month_name(last, language)
 
 
-def month_name(day: date, language: str = "en") -> str:
+def month_name(day: date, language: str = "") -> str:
     """The month without its year."""
     return formats.month(day, language).replace(str(day.year), "").strip()
 
 
-def signed(minor: int, currency: str, language: str = "en") -> str:
+def signed(minor: int, currency: str, language: str = "") -> str:
     """A difference with its sign: "+45.29", "−59.39", "0.00"."""
     text = formats.amount(minor, currency, language)
     return f"+{text}" if minor > 0 else text
@@ -167,7 +167,7 @@ def part_words(part: Any, currency: str) -> str:
     return f"{formats.quantity(part.quantity)}{TIMES}{price}"
 
 
-def nets(sums: Mapping[str, int], home: str, language: str = "en") -> list[tuple[str, str]]:
+def nets(sums: Mapping[str, int], home: str, language: str = "") -> list[tuple[str, str]]:
     """Amounts by currency, the owner's own first: (code, amount)."""
     order = sorted(sums, key=lambda code: (code != home, -abs(sums[code]) / 10 ** exponent(code)))
     return [(code, formats.amount(sums[code], code, language)) for code in order]
@@ -177,7 +177,7 @@ def tax_name(row: TaxRow) -> str:
     """One row of tax: "VAT 19% DE", "Reverse charge"."""
     if row.rate:
         place = row.jurisdiction if row.jurisdiction != "-" else ""
-        return " ".join(each for each in (row.tax, formats.percent(row.rate), place) if each)
+        return " ".join(each for each in (code_words.tax(row.tax), formats.percent(row.rate), place) if each)
     return _(ZERO_TAX.get(row.category, "No tax"))
 
 

@@ -6,7 +6,7 @@ from datetime import date
 from decimal import Decimal
 
 from msspdesk import taxdata
-from msspdesk.texts import _, formats, places
+from msspdesk.texts import _, code_words, formats, places
 from msspdesk.ui.presenters.month_end_words import ZERO_TAX
 
 
@@ -23,9 +23,9 @@ def confidence(code: str) -> tuple[str, str]:
 def tax_name(tax: str, category: str, rate: Decimal, reason: str) -> str:
     """ "VAT 19 %", or why there is none."""
     if reason or not rate:
-        name = _(ZERO_TAX[category]) if category in ZERO_TAX else reason.replace("_", " ")
+        name = _(ZERO_TAX[category]) if category in ZERO_TAX else code_words.word(reason)
         return name or _("No tax")
-    return f"{tax} {formats.percent(rate)}"
+    return f"{code_words.tax(tax)} {formats.percent(rate)}"
 
 
 def place(jurisdiction: str) -> str:

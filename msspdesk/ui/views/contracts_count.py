@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QWidget
 
 from msspdesk.domain.errors import DomainError
 from msspdesk.services.contracts import LineView
-from msspdesk.texts import _, formats
+from msspdesk.texts import _, formats, pgettext
 from msspdesk.ui.forms import AmountField, DateField, Form
 from msspdesk.ui.presenters.contract_page import ContractEditor
 from msspdesk.ui.presenters.contract_words import read_price
@@ -31,7 +31,7 @@ class CountField(QWidget):
             [
                 [
                     AmountField("quantity", _("New count"), read_price, formats.quantity),
-                    DateField("day", _("From"), read_day, formats.day),
+                    DateField("day", pgettext("since", "From"), read_day, formats.day),
                 ]
             ]
         )

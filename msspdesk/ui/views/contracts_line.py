@@ -15,7 +15,7 @@ from msspdesk.domain.errors import DomainError
 from msspdesk.domain.pricing import model
 from msspdesk.domain.reading import read_date
 from msspdesk.services.contracts import TermsView
-from msspdesk.texts import _, formats
+from msspdesk.texts import _, formats, pgettext
 from msspdesk.ui.forms import ChoiceField, DateField, Form, MultilineField, TextField
 from msspdesk.ui.forms.fields import AmountField, Field
 from msspdesk.ui.forms.from_dataclass import dataclass_fields
@@ -144,7 +144,7 @@ class LinePanel(Panel):
         if line is not None and line.count_kind:
             self._count = CountField(self.editor, line, self._read_day)
             self._column.addWidget(self._count)
-        self._terms = _Terms(self.editor, self._date("valid_from", _("From")))
+        self._terms = _Terms(self.editor, self._date("valid_from", pgettext("since", "From")))
         self._column.addWidget(self._terms)
         self._column.addWidget(Section(_("Rhythm and place")))
         self._column.addWidget(self.form)
@@ -319,7 +319,7 @@ class _Terms(QWidget):
         currency = editor.page.currency if editor.page is not None else ""
         self._model = ListModel[TermsView](
             (
-                Column("from", _("From"), lambda row: formats.day(row.valid_from), width=110),
+                Column("from", pgettext("since", "From"), lambda row: formats.day(row.valid_from), width=110),
                 Column("price", _("Price"), self._price, right=True),
                 Column("remove", "", self._remove, width=36, name=_("Remove")),
             )

@@ -13,7 +13,7 @@ from PySide6.QtWidgets import QVBoxLayout, QWidget
 from msspdesk.domain.errors import DomainError
 from msspdesk.domain.money import to_major
 from msspdesk.domain.reading import read_date
-from msspdesk.texts import _, formats
+from msspdesk.texts import _, formats, pgettext
 from msspdesk.ui.forms import AmountField, DateField, Field, TextField
 from msspdesk.ui.page import Context
 from msspdesk.ui.presenters.contract_words import read_price
@@ -213,7 +213,7 @@ class CountForm(QWidget):
         self._site_id: int | None = None
         self.kind = TextField("kind", _("What"), placeholder=_("endpoints"))
         self.quantity = AmountField("quantity", _("How many"), read_price, formats.quantity)
-        self.day = DateField("day", _("From"), self._read_day, formats.day)
+        self.day = DateField("day", pgettext("since", "From"), self._read_day, formats.day)
         self.form = RecordForm([self.kind, [self.quantity, self.day]])
         column = vbox(self, spacing=8, margins=(0, 4, 0, 12))
         column.addWidget(self.form)

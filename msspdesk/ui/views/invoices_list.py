@@ -37,7 +37,8 @@ class InvoicesListView(QWidget):
         self.setFixedWidth(WIDTH)
         self.presenter = presenter
         self.filter_field = SearchField(_("Filter"))
-        self.filter_field.setFixedWidth(128)
+        self.filter_field.setMinimumWidth(84)  # where words are long the field gives way
+        self.filter_field.setMaximumWidth(128)
         debounced(self.filter_field, presenter.search)
         self.model = PagedModel(columns(), self._load)
         self.view = TableView(self.model, _("Invoices"))

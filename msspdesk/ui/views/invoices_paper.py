@@ -8,7 +8,7 @@ from PySide6.QtCore import QUrl, Signal
 from PySide6.QtGui import QDesktopServices
 from PySide6.QtWidgets import QFileDialog, QStackedWidget, QWidget
 
-from msspdesk.texts import _
+from msspdesk.texts import _, pgettext
 from msspdesk.ui.pdf_view import PdfView
 from msspdesk.ui.presenters.invoices_document import Document
 from msspdesk.ui.widgets import Button, EmptyState, vbox
@@ -30,7 +30,7 @@ class PaperView(QWidget):
         self._stack.addWidget(self._problem)
         vbox(self, spacing=0).addWidget(self._stack)
         self._save = Button(_("Save PDF"), self.save, look="bare", icon="download")
-        self._open = Button(_("Open"), self.open_outside, look="bare", icon="external")
+        self._open = Button(pgettext("button", "Open"), self.open_outside, look="bare", icon="external")
         self._print = Button(_("Print"), self.print_, look="bare", icon="print")
         for button in (self._save, self._open, self._print):
             self.pdf.toolbar.addWidget(button)

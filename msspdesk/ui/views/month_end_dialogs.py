@@ -12,7 +12,7 @@ from msspdesk.domain.errors import DomainError
 from msspdesk.domain.reading import read_amount, read_date
 from msspdesk.services.invoice_facts import TaxQuestion
 from msspdesk.services.placing import Unplaced
-from msspdesk.texts import _, formats, places
+from msspdesk.texts import _, formats, pgettext, places
 from msspdesk.texts.errors import SENTENCES, sentence
 from msspdesk.ui.dialogs import Dialog
 from msspdesk.ui.forms import (
@@ -61,7 +61,7 @@ def enter_count(parent: QWidget, facts: Facts, missing: MissingRow, context: Con
             TextField("kind", _("What was counted"), hint=_("endpoints, users, gigabytes")),
             [
                 number_field("quantity", _("How many")),
-                date_field("day", _("From"), context.today()),
+                date_field("day", pgettext("since", "From"), context.today()),
             ],
         ]
     )
