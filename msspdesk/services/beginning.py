@@ -58,6 +58,8 @@ def first_seller(facts: Beginning) -> Seller:
     tax = taxdata.load().countries.get(country)
     currency = tax.currency if tax else _USUAL_CURRENCY
     scheme = "small_business" if facts.small_business else "standard"
+    language = customary.language(country)
+    number_pattern, credit_pattern = customary.number_patterns(language)
     account = BankAccount(
         name=currency, holder=known["name"], iban=known["iban"], currency=currency
     )
@@ -68,7 +70,9 @@ def first_seller(facts: Beginning) -> Seller:
         city=known["city"],
         country=country,
         currency=currency,
-        language=customary.language(country),
+        language=language,
+        number_pattern=number_pattern,
+        credit_pattern=credit_pattern,
         zone=known["zone"],
         paper=formats.paper(country),
         registrations=[

@@ -20,6 +20,15 @@ from msspdesk.texts import documents, places
 FOLLOWING: Final = frozenset({"language", "currency"})
 """Fields of a customer that can follow the country."""
 _WORLD: Final = "en"
+_SERIES: Final = {
+    "de": ("RE", "GS"),
+    "en": ("INV", "CN"),
+    "es": ("F", "R"),
+    "fr": ("F", "A"),
+    "it": ("FT", "NC"),
+    "nl": ("F", "C"),
+}
+"""Letters before the numbers of invoices and of credit notes: Facture, Avoir ..."""
 
 
 def language(country: str) -> str:
@@ -29,6 +38,12 @@ def language(country: str) -> str:
     """
     first = places.official_language(country)
     return first if first in documents.languages() else _WORLD
+
+
+def number_patterns(language: str) -> tuple[str, str]:
+    """How a new seller of that language counts invoices and credit notes."""
+    invoice, credit = (f"{each}-{{year}}-{{n:04}}" for each in _SERIES.get(language, _SERIES["en"]))
+    return invoice, credit
 
 
 def currency(country: str, seller: Seller) -> str:

@@ -6,6 +6,7 @@ Languages: CLDR's official languages of a territory, as Babel carries them.
 from __future__ import annotations
 
 from dataclasses import replace
+from datetime import date
 from decimal import Decimal
 from pathlib import Path
 from typing import Any
@@ -13,8 +14,10 @@ from typing import Any
 import pytest
 
 from msspdesk.db.book import Book
+from msspdesk.domain import numbering
 from msspdesk.domain.customers import Customer
 from msspdesk.services import beginning, customary, customers, sellers
+from msspdesk.texts import documents
 from tests import builders
 
 
@@ -49,8 +52,19 @@ def test_a_seller_begins_in_the_language_of_its_country() -> None:
     )
     french = beginning.first_seller(replace(facts, small_business=True))
     assert french.language == "fr"
+    assert (french.number_pattern, french.credit_pattern) == ("F-{year}-{n:04}", "A-{year}-{n:04}")
     austrian = beginning.first_seller(replace(facts, country="AT", small_business=True))
     assert austrian.language == "de"
+    assert austrian.number_pattern == "RE-{year}-{n:04}"
+
+
+@pytest.mark.parametrize("language", documents.languages())
+def test_every_language_has_its_own_series(language: str) -> None:
+    patterns = customary.number_patterns(language)
+    assert len(set(patterns)) == 2  # art. 6.1 a RD 1619/2012: a series of their own in Spain
+    assert language == "en" or patterns != customary.number_patterns("en")
+    written = [numbering.written(each, date(2026, 7, 1), 7) for each in patterns]
+    assert all(each.endswith("-2026-0007") for each in written)
 
 
 def added(book: Book, country: str, **following: Any) -> tuple[Customer, int]:
