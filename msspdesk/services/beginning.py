@@ -58,6 +58,7 @@ def first_seller(facts: Beginning) -> Seller:
     tax = taxdata.load().countries.get(country)
     currency = tax.currency if tax else _USUAL_CURRENCY
     scheme = "small_business" if facts.small_business else "standard"
+    due = tax.usual_accounting if tax and not facts.small_business else "accrual"
     language = customary.language(country)
     number_pattern, credit_pattern = customary.number_patterns(language)
     account = BankAccount(
@@ -76,7 +77,9 @@ def first_seller(facts: Beginning) -> Seller:
         zone=known["zone"],
         paper=formats.paper(country),
         registrations=[
-            TaxRegistration(jurisdiction=country, scheme=scheme, number=known["tax_id"])
+            TaxRegistration(
+                jurisdiction=country, scheme=scheme, number=known["tax_id"], accounting=due
+            )
         ],
         accounts=[account] if known["iban"] else [],
     )
@@ -123,8 +126,8 @@ def _tax_id(facts: Beginning) -> str:
         if not facts.small_business:
             raise DomainError("tax_id_missing")
         return ""
-    if not vat_id_country(typed.replace(" ", "")):
-        return typed
+    if not country or not vat_id_country(typed.replace(" ", "")):
+        return typed  # without a country that is what has to be told first
     problem = check_vat_id(country, typed)
     if problem is not None:
         raise DomainError(problem.code, **problem.details)

@@ -19,6 +19,7 @@ from msspdesk.domain.money import from_micro
 from msspdesk.domain.sellers import BankAccount, Seller
 from msspdesk.domain.snapshot import VERSION, digest
 from msspdesk.domain.tax import TaxComponent, TaxData
+from msspdesk.domain.tax.paper import statements
 from msspdesk.services.exchange import exchange_facts
 from msspdesk.services.invoice_facts import DraftTotals, TaxRow
 from msspdesk.services.legal_notices import legal_notices, payment_notices
@@ -113,7 +114,7 @@ def document_facts(
             [(each.base_minor, each.amount_minor) for each in result.rows],
             result.totals.tax_basis,
         ),
-        "notices": legal_notices(desk, invoice, result.notices),
+        "notices": legal_notices(desk, invoice, (*result.notices, *statements(result.law.rows))),
         "payment_notices": payment_notices(desk, customer, invoice),
         "totals": _totals(result.totals),
     }

@@ -1,7 +1,7 @@
 """What the law of the seller's country wants on one document: missing, sealed, printed.
 
 The words are those of the decision (`required` of each rule) and of the country's file
-(domain/tax/paper.py). `WORDS` tells of each where it is asked and where it is printed.
+(domain/tax/paper.py). `ASKED_AT` tells of each where it is asked.
 """
 
 from __future__ import annotations
@@ -18,7 +18,13 @@ from msspdesk.domain.invoices import Invoice
 from msspdesk.domain.money import to_major
 from msspdesk.domain.sellers import TaxRegistration
 from msspdesk.domain.tax import CustomerFacts, TaxGroup
-from msspdesk.domain.tax.identifiers import check_gstin_state, check_tax_id, vat_id_country
+from msspdesk.domain.tax.identifiers import (
+    check_gstin_state,
+    check_tax_id,
+    grouped,
+    register_number,
+    vat_id_country,
+)
 from msspdesk.domain.tax.paper import PaperRow, conditions, rows_for, text_of
 from msspdesk.services import exchange
 from msspdesk.services.tax import DocumentTax
@@ -27,7 +33,7 @@ from msspdesk.services.tax_facts import Desk
 ABROAD_CODE: Final = "96"
 """The state code that GST returns give to a place outside India."""
 
-_ASKED_AT: Final[Mapping[str, str]] = {
+ASKED_AT: Final[Mapping[str, str]] = {
     "seller_vat_id": "seller",
     "seller_tax_number": "seller",
     "seller_gstin": "seller",
@@ -71,9 +77,13 @@ def paper_law(
     country = desk.data.country(desk.seller.country)
     if country is None or totals is None:
         return PaperLaw(required=tax.required)
-    facts = conditions(country.code, _ordinary(desk, country.code), customer, totals.groups)
+    own = _ordinary(desk, country.code)
+    classes = [each.tax_class for each in invoice.lines]
+    facts = conditions(country.code, own, customer, totals.groups, classes)
     rows = rows_for(country.invoice_words, facts, _gross(desk, invoice, totals, country.currency))
-    words = (*tax.required, *(each.word for each in rows if each.word in _ASKED_AT))
+    # In its own currency the tax office wants no other: the decision says where it does.
+    told = (each.word for each in rows if each.word != "tax_currency")
+    words = (*tax.required, *(word for word in told if word in ASKED_AT))
     return PaperLaw(rows, tuple(dict.fromkeys(words)))
 
 
@@ -136,7 +146,8 @@ def problems(
 def _own_numbers(desk: Desk, wanted: set[str], groups: Sequence[TaxGroup]) -> list[Problem]:
     home = desk.seller.country
     held = [each for each in desk.seller.registrations if each.holds(desk.day)]
-    numbers = [each.number for each in held if each.number and each.jurisdiction == home]
+    own = [each for each in held if each.jurisdiction == home and each.scheme != "lut"]
+    numbers = [each.number for each in own if each.number]
     if not numbers:
         return [Problem("seller_tax_number_missing", "seller")]
     if "seller_vat_id" in wanted and not any(_is_vat_id(home, each) for each in numbers):
@@ -172,10 +183,22 @@ def sealed(desk: Desk, invoice: Invoice, customer: Customer, law: PaperLaw) -> d
         "credit_title": text_of(law.rows, "credit_title"),
         "customer_number": _number_name(desk, site.country) if site else "",
         "item_code": text_of(law.rows, "item_code"),
+        "customer_register": _register(site.country if site else "", customer),
         "places": _places(desk, invoice, customer) if "place_of_supply" in words else [],
         "reverse_charge": "no" if "reverse_charge_stated" in words else "",
     }
     return {name: value for name, value in told.items() if value}
+
+
+def _register(country: str, customer: Customer) -> dict[str, str]:
+    """The customer's number in the business register of its country, out of what is known."""
+    if customer.status != "business":
+        return {}
+    for typed in (customer.tax_number, customer.vat_id):
+        name, number = register_number(country, typed)
+        if number:
+            return {"name": name, "number": grouped(number)}
+    return {}
 
 
 def _places(desk: Desk, invoice: Invoice, customer: Customer) -> list[dict[str, str]]:
@@ -198,19 +221,31 @@ def _places(desk: Desk, invoice: Invoice, customer: Customer) -> list[dict[str, 
 def registrations(
     desk: Desk, rows: Iterable[PaperRow], held: Iterable[TaxRegistration]
 ) -> list[dict[str, str]]:
-    """The seller's registrations with the name and the ending that the law gives a number."""
+    """The seller's registrations with the name and the ending that the law gives a number,
+    and the number of the business register that is a part of it.
+    """
     suffixes = text_of(rows, "number_suffix").split()
-    return [
-        {
-            "jurisdiction": each.jurisdiction,
-            "scheme": each.scheme,
-            "number": _ended(each.number, suffixes)
-            if each.jurisdiction == desk.seller.country
-            else each.number,
-            "name": _number_name(desk, each.jurisdiction, each.scheme),
-        }
-        for each in held
-    ]
+    home, found = desk.seller.country, []
+    told = "".join(filter(str.isdigit, desk.owner.legal_note))  # the owner's own words
+    for each in held:
+        own = each.jurisdiction == home
+        name, number = register_number(home, each.number) if own else ("", "")
+        if not number or number != each.number.replace(" ", ""):
+            name_of = _number_name(desk, each.jurisdiction, each.scheme)
+            ended = _ended(each.number, suffixes) if own else each.number
+            found.append(_numbered(each, ended, name_of))
+        if number and number not in told:
+            found.append(_numbered(each, grouped(number), name))
+    return found
+
+
+def _numbered(each: TaxRegistration, number: str, name: str) -> dict[str, str]:
+    return {
+        "jurisdiction": each.jurisdiction,
+        "scheme": each.scheme,
+        "number": number,
+        "name": name,
+    }
 
 
 def _ended(number: str, suffixes: Sequence[str]) -> str:

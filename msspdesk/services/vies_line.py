@@ -84,7 +84,11 @@ class Line:
             if self._cancelled():
                 raise ExternalError("vies_stopped", temporary=True)
             if time.monotonic() > self._until:
-                raise ExternalError("vies_slow", temporary=True, seconds=f"{self.seconds:g}")
+                raise self.slow()
+
+    def slow(self) -> ExternalError:
+        """The time is over."""
+        return ExternalError("vies_slow", temporary=True, seconds=f"{self.seconds:g}")
 
     def connect(self, *args: Any, **named: Any) -> socket.socket:
         """A connection that `post` can cut from outside, whatever becomes of the first socket."""
@@ -138,13 +142,15 @@ def _post(line: Line, address: str, question: Mapping[str, str]) -> Told:
         with error:
             return _refused(error)
     except URLError as error:
-        raise _reason(error.reason, address) from error
+        raise _reason(error.reason, line, address) from error
     except (OSError, HTTPException) as error:
-        raise _reason(error, address) from error
+        raise _reason(error, line, address) from error
 
 
-def _reason(reason: object, address: str) -> ExternalError:
+def _reason(reason: object, line: Line, address: str) -> ExternalError:
     """Why there was no connection, or why it broke."""
+    if isinstance(reason, TimeoutError):  # the socket was quicker than the clock of the check
+        return line.slow()
     if isinstance(reason, ssl.SSLCertVerificationError):
         return ExternalError("vies_certificate", temporary=True, why=reason.verify_message)
     proxy = _proxy(address)

@@ -149,6 +149,7 @@ def _country(raw: dict[str, Any], shared: dict[str, RuleSet]) -> Country:
         ),
         business_notices=tuple(raw.get("business_notices", [])),
         postcodes=raw.get("postcodes", {}),
+        usual_accounting=raw["tax_point"].get("due", "accrual"),
         sources=sources,
         tax_point_business=raw["tax_point"].get("business", ""),
         splits_periods=bool(raw["tax_point"].get("splits_periods", False)),

@@ -10,7 +10,7 @@ from typing import Any, Final
 
 _FIELDS: Final = {
     "text": "above amount answer ask business category charge checked_on code confidence country"
-    " country_codes currency family from jurisdiction kind law level method name note notice"
+    " country_codes currency due family from jurisdiction kind law level method name note notice"
     " percent read_in reason reason_code region rule scheme sentence share source sourcing system"
     " tax tax_id_prefix text union version warn whole_total word",
     "day": "to",

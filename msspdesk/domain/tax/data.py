@@ -226,7 +226,8 @@ class Country:
     """Everything one country's file says. `splits_periods`: a period over a change of
     rate is divided, each part at its own rate. `business_notices`: what its sellers
     must tell every business they bill, whatever the tax. `postcodes`: beginnings of
-    postcodes in places with another law, "RE" or "PT-30".
+    postcodes in places with another law, "RE" or "PT-30". `usual_accounting`: cash
+    where the tax of services is due when they are paid unless the seller chose otherwise.
     """
 
     code: str
@@ -253,6 +254,7 @@ class Country:
     tax_point_business: str = ""
     business_notices: tuple[str, ...] = ()
     postcodes: Mapping[str, str] = field(default_factory=dict)
+    usual_accounting: str = "accrual"
 
     def tax_point_for(self, status: str) -> str:
         """The rule of the day for that kind of customer."""

@@ -16,6 +16,7 @@ _PREFIX_OF: Final = {"GR": "EL"}
 _COUNTRY_OF: Final = {"EL": "GR"}
 # Places whose businesses bear the VAT ids of another country.
 _SHARED: Final = {"IM": "GB"} | dict.fromkeys(("GF", "GP", "MC", "MQ", "RE", "YT"), "FR")
+_FRENCH: Final = frozenset(("FR", "GF", "GP", "MQ", "RE", "YT"))
 _PREFIX: Final = re.compile(r"^(?!EU)([A-Z]{2})(?=[0-9A-Z]{2})")
 _MEMBERS: Final = frozenset(
     "AT BE BG CY CZ DE DK EE ES FI FR GR HR HU IE IT LT LU LV MT NL PL PT RO SE SI SK XI".split()
@@ -90,6 +91,29 @@ _NATIONAL: Final = {
     "US": ("stdnum.us.ein",),
     "ZA": ("stdnum.za.tin",),
 }
+
+
+def register_number(country: str, number: str) -> tuple[str, str]:
+    """Name and digits of the number in the business register that a tax number is or
+    holds, or two empty texts. France: the SIREN is the end of the VAT id, and the
+    beginning of the SIRET (Code de commerce R123-221).
+    """
+    compact = re.sub(r"[^0-9A-Z]", "", number.upper())
+    if country not in _FRENCH:
+        return "", ""
+    if compact.startswith("FR") and _passes("stdnum.fr.tva", compact):
+        return "SIREN", compact[4:]
+    for name, module in (("SIREN", "stdnum.fr.siren"), ("SIRET", "stdnum.fr.siret")):
+        if _passes(module, compact):
+            return name, compact
+    return "", ""
+
+
+def grouped(number: str) -> str:
+    """Digits in groups of three, the rest of a SIRET after them: 303 265 045 00012."""
+    head, rest = number[:9], number[9:]
+    parts = [head[at : at + 3] for at in range(0, len(head), 3)]
+    return " ".join((*parts, rest)).strip()
 
 
 def is_judged(country: str) -> bool:

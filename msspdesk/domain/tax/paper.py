@@ -12,22 +12,26 @@ from decimal import Decimal
 from typing import Final
 
 from msspdesk.domain.tax.breakdown import TaxGroup
-from msspdesk.domain.tax.model import CustomerFacts, Registration
+from msspdesk.domain.tax.model import CustomerFacts, Registration, TaxClass
 
 WORDS: Final = frozenset(
     "title credit_title number_name number_suffix tax_currency item_code place_of_supply"
-    " reverse_charge_stated seller_tax_number customer_tax_number".split()
+    " reverse_charge_stated seller_tax_number customer_tax_number statement".split()
 )
-"""What a row can be about. `text` is a title, a name, a suffix or a currency; the last
-four need none."""
+"""What a row can be about. `text` is a title, a name, a suffix, a currency or the code of
+a notice; place_of_supply and those that end in stated or number need none."""
 
 CONDITIONS: Final[Mapping[str, frozenset[str]]] = {
     "seller": frozenset({"registered", "unregistered"}),
     "tax": frozenset({"charged", "zero", "exempt"}),
     "customer": frozenset({"home", "abroad"}),
     "status": frozenset({"business", "consumer"}),
+    "accounting": frozenset({"accrual", "cash", "none"}),
+    "supply": frozenset({"goods", "services", "both", "none"}),
 }
-"""The words of `when`. `exempt`: every part of the document is exempt (category E)."""
+"""The words of `when`. `exempt`: every part of the document is exempt (category E).
+`accounting`: when the seller's tax is due at home. `supply`: what the document bills,
+besides what was paid in the customer's name."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,8 +57,11 @@ def conditions(
     registration: Registration | None,
     customer: CustomerFacts,
     groups: Sequence[TaxGroup],
+    classes: Iterable[str],
 ) -> dict[str, str]:
-    """The words for one document. `registration` is the seller's ordinary one, or None."""
+    """The words for one document. `registration` is the seller's ordinary one, or None;
+    `classes` are the tax classes of its lines.
+    """
     if any(each.rate for each in groups):
         tax = "charged"
     else:
@@ -64,7 +71,17 @@ def conditions(
         "tax": tax,
         "customer": "home" if customer.country == country else "abroad",
         "status": customer.status,
+        "accounting": registration.accounting if registration else "none",
+        "supply": _supply(classes),
     }
+
+
+def _supply(classes: Iterable[str]) -> str:
+    billed = {each for each in classes if each != TaxClass.OUTLAY_CUSTOMER_NAME}
+    goods = {each for each in billed if each == TaxClass.HARDWARE}
+    if goods and billed - goods:
+        return "both"
+    return "goods" if goods else "services" if billed else "none"
 
 
 def rows_for(
@@ -79,6 +96,11 @@ def rows_for(
         if all(facts[name] in words for name, words in row.when.items())
         and (row.above is None or gross is None or gross > row.above)
     )
+
+
+def statements(rows: Iterable[PaperRow]) -> tuple[str, ...]:
+    """The codes of the notices that the rows want."""
+    return tuple(row.text for row in rows if row.word == "statement")
 
 
 def text_of(rows: Iterable[PaperRow], word: str) -> str:

@@ -5,7 +5,12 @@ from __future__ import annotations
 import pytest
 
 from msspdesk.domain.tax import check_vat_id, normalise_vat_id
-from msspdesk.domain.tax.identifiers import check_gstin_state, check_tax_id
+from msspdesk.domain.tax.identifiers import (
+    check_gstin_state,
+    check_tax_id,
+    grouped,
+    register_number,
+)
 
 
 @pytest.mark.parametrize(
@@ -71,3 +76,26 @@ def test_a_gstin_names_its_state() -> None:
     problem = check_gstin_state("27AAPFU0939F1ZV", "29")
     assert problem is not None
     assert problem.code == "gstin_of_other_state"
+
+
+@pytest.mark.parametrize(
+    ("country", "typed", "name", "number"),
+    [
+        ("FR", "FR40 303 265 045", "SIREN", "303265045"),
+        ("FR", "404 833 048", "SIREN", "404833048"),
+        ("FR", "73282932000074", "SIRET", "73282932000074"),  # example of python-stdnum
+        ("RE", "404833048", "SIREN", "404833048"),
+        ("FR", "404 833 049", "", ""),
+        ("FR", "DE136695976", "", ""),
+        ("DE", "404833048", "", ""),
+    ],
+)
+def test_the_number_in_the_business_register(
+    country: str, typed: str, name: str, number: str
+) -> None:
+    assert register_number(country, typed) == (name, number)
+
+
+def test_a_register_number_is_read_in_groups() -> None:
+    assert grouped("303265045") == "303 265 045"
+    assert grouped("73282932000074") == "732 829 320 00074"
