@@ -59,5 +59,9 @@ def blank(book: Book, customer_id: int) -> Changes:
     """A draft with one line that waits for its words; undo takes it away as it is then."""
     (draft,) = drafts.new_draft(book, customer_id).ids
     drafts.add_line(book, draft, drafts.page(book, draft).version, NewDraftLine())
-    undo = Undo("New draft", lambda again: drafts.delete(again, [draft]))
+    undo = Undo(
+        "New draft",
+        lambda again: drafts.delete(again, [draft]),
+        lambda again: drafts.is_there(again, draft),
+    )
     return Changes.of(*drafts.KINDS, ids=(draft,), undo=undo)

@@ -58,7 +58,8 @@ def commit(
         stamps = draft_queries.versions(work.connection, ids)
     if not ids:
         return Changes.of(*KINDS)
-    return Changes.of(*KINDS, ids=ids, undo=Undo("Make drafts", lambda b: _unmake(b, stamps)))
+    undo = Undo("Make drafts", lambda b: _unmake(b, stamps), lambda b: _untouched(b, stamps))
+    return Changes.of(*KINDS, ids=ids, undo=undo)
 
 
 def refuse_far(horizon: Horizon, today: date) -> None:
@@ -85,6 +86,11 @@ def _store(
         for draft in drafts_of(loaded.customers[customer.customer_id], lines, basis)
     ]
     return new_drafts.store(work.connection, made)
+
+
+def _untouched(book: Book, stamps: dict[int, tuple[str, int]]) -> bool:
+    with book.read() as work:
+        return draft_queries.versions(work.connection, tuple(stamps)) == stamps
 
 
 def _unmake(book: Book, stamps: dict[int, tuple[str, int]]) -> Changes:

@@ -23,11 +23,13 @@ class Undo:
     """One step back. `job` runs in the writer and returns the Changes it makes.
 
     `label` names the action as a message id for the window ("Note time").
-    The job raises DomainError("changed_since") when the row has moved on.
+    The job raises DomainError("changed_since") when the row has moved on. `stands` only
+    reads: whether it still can be done, so that it is not offered in vain.
     """
 
     label: str
     job: Callable[[Book], Changes]
+    stands: Callable[[Book], bool] = lambda _book: True
 
 
 @dataclass(frozen=True, slots=True)

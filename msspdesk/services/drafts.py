@@ -286,7 +286,14 @@ def delete(book: Book, invoice_ids: Sequence[int]) -> Changes:
         return undo.job(book)
 
     ids = tuple(invoice_ids)
-    return Changes.of(*FREEING, ids=ids, undo=Undo(undo.label, bring_back))
+    return Changes.of(*FREEING, ids=ids, undo=Undo(undo.label, bring_back, undo.stands))
+
+
+def is_there(book: Book, invoice_id: int) -> bool:
+    """Whether it is a draft still: neither deleted nor issued."""
+    with book.read() as work:
+        found = work.find(Invoice, invoice_id)
+        return found is not None and found.number is None
 
 
 def release(work: Work, draft: Invoice, line_ids: set[int] | None = None) -> list[Step]:

@@ -99,7 +99,28 @@ def undo_of(
         ids = tuple(dict.fromkeys(_key(each) for each in turned))
         return Changes.of(*kinds, ids=ids, undo=undo_of(label, kinds, *turned, check=check))
 
-    return Undo(label, job)
+    def stands(book: Book) -> bool:
+        with book.read() as work:
+            return all(_stands(work, step) for step in steps)
+
+    return Undo(label, job, stands)
+
+
+_SEALS = ("number", "locked")
+"""Fields that an issued document and its time have, and no deed takes away."""
+
+
+def _stands(work: Work, step: Step) -> bool:
+    """Whether `_take_back` would find the row as the deed left it, and not sealed since."""
+    before, after = step.before, step.after
+    if after is None:
+        return before is not None and work.find(before.entity, before.key) is None
+    row = work.find(after.entity, after.key)
+    if row is None:
+        return False
+    now = remember(row)
+    sealed = any(now.values.get(name) and not after.values.get(name) for name in _SEALS)
+    return not sealed and not _moved(now, after, before)
 
 
 def _key(step: Step) -> int:
@@ -129,9 +150,13 @@ def _take_back(work: Work, step: Step) -> Step:
 
 
 def _refuse_if_moved(now: Snapshot, after: Snapshot, before: Snapshot | None) -> None:
-    names = after.values.keys() if before is None else _differing(before, after)
-    if any(now.values[name] != after.values[name] for name in names):
+    if _moved(now, after, before):
         raise DomainError("changed_since")
+
+
+def _moved(now: Snapshot, after: Snapshot, before: Snapshot | None) -> bool:
+    names = after.values.keys() if before is None else _differing(before, after)
+    return any(now.values[name] != after.values[name] for name in names)
 
 
 def _differing(one: Snapshot, other: Snapshot) -> list[str]:

@@ -269,6 +269,25 @@ class Tasks(QObject):
         ticket = _Ticket(job, None, write=True, notice=notice, undoing=True)
         self._submit(ticket, lambda: job(self._workers.book.result()), write=True)
 
+    def _drop_undos(self) -> None:
+        """What was final (a document issued) ends the undo of deeds before it.
+
+        Only the newest can tell: what lies below it waits until that is taken back.
+        """
+        steps = reversed(self.undo_stack.steps())
+        if self.undo_stack.top() is not None:
+            self.run_read(
+                lambda book: list(itertools.takewhile(lambda each: not each.stands(book), steps)),
+                self._undos_gone,
+                key="undos",
+            )
+
+    def _undos_gone(self, gone: list[Undo]) -> None:
+        for each in gone:
+            self.undo_stack.take(each)
+        if gone:
+            self.changed.emit(Changes.of())
+
     # -- inside
 
     def _read_now(self, job: Callable[[Book], T], key: str, generation: int) -> T | None:
@@ -331,6 +350,8 @@ class Tasks(QObject):
         if ticket.on_done is not None:
             ticket.on_done(changes)
         self.publish(changes)
+        if undo is None and not ticket.undoing:
+            self._drop_undos()
 
     def publish(self, changes: Changes) -> None:
         """Tell every presenter that watches; for writes that did not come through here."""

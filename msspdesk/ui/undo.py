@@ -38,5 +38,9 @@ class UndoStack:
                 return True
         return False
 
+    def steps(self) -> tuple[Undo, ...]:
+        """All that stand, the newest last."""
+        return tuple(self._steps)
+
     def top(self) -> Undo | None:
         return self._steps[-1] if self._steps else None

@@ -17,7 +17,15 @@ from msspdesk.domain.periods import Horizon
 from msspdesk.domain.pricing import model
 from msspdesk.domain.proposals import ProposedCustomer, ProposedLine, Selection
 from msspdesk.domain.timesheets import TimeEntry
-from msspdesk.services import billing_run, contracts, counts, drafts, placing
+from msspdesk.services import (
+    billing_customer,
+    billing_run,
+    contracts,
+    counts,
+    drafts,
+    issuing,
+    placing,
+)
 from msspdesk.services.contracts import NewLine
 from tests import builders
 
@@ -449,8 +457,29 @@ def test_undo_takes_the_drafts_away_unless_one_was_touched(book: Book) -> None:
     (draft_id,) = again.ids
     drafts.edit_head(book, draft_id, 1, intro="Thank you")
     assert again.undo is not None
+    assert not again.undo.stands(book)
     with pytest.raises(DomainError, match="changed_since"):
         again.undo.job(book)
+
+
+def test_undo_of_drafts_and_their_lines_ends_with_the_issue(book: Book) -> None:
+    customer = add_customer(book, hourly_rate_micro=120_000_000)
+    add_time(book, customer, 3, 60, service_id=3)
+    made = billing_run.commit(book, JULY)
+    (draft_id,) = made.ids
+    assert made.undo is not None
+    assert made.undo.stands(book)
+    page = drafts.page(book, draft_id)
+    named = drafts.edit_line(book, page.lines[0].id, page.version, name="Advice")
+    blank = billing_customer.blank(book, customer)
+    assert named.undo is not None
+    assert blank.undo is not None
+    assert named.undo.stands(book)
+    issuing.issue(book, [draft_id])
+    assert not named.undo.stands(book)
+    assert blank.undo.stands(book)
+    blank.undo.job(book)
+    assert not blank.undo.stands(book)
 
 
 def test_one_customer_can_be_billed_alone(book: Book) -> None:

@@ -60,6 +60,14 @@ def test_two_changes_of_one_row_are_taken_back_one_after_the_other(book: Book) -
     assert _name(book, key) == "Globex Handels GmbH"
 
 
+def test_an_undo_stands_while_the_row_is_as_the_deed_left_it(book: Book) -> None:
+    key, _ = _add(book)
+    first, second = _rename(book, key, "B"), _rename(book, key, "C")
+    assert (first.stands(book), second.stands(book)) == (False, True)
+    again = _redo(second.job(book))
+    assert (first.stands(book), second.stands(book), again.stands(book)) == (True, False, True)
+
+
 def test_undo_of_an_undo_does_it_again(book: Book) -> None:
     key, undo = _add(book)
     gone = undo.job(book)

@@ -27,7 +27,7 @@ from msspdesk.services.invoices import State
 from msspdesk.services.issuing import Readiness
 from msspdesk.services.mail_draft import save_mail_draft
 from msspdesk.texts import _
-from msspdesk.ui.presenters.base import OnError, Presenter, Runner
+from msspdesk.ui.presenters.base import OnError, Presenter, Progress, Runner
 from msspdesk.ui.presenters.invoices_detail import Detail, of_draft, of_issued
 
 if TYPE_CHECKING:
@@ -106,15 +106,22 @@ class Document(Presenter):
         wanted = self.invoice_id
         if wanted is None:
             return
+        number: list[str] = []
+
+        def job(book: Book, progress: Progress) -> Changes:
+            changes = issuing.issue(book, [wanted], progress=progress)
+            number.extend(row.number or "" for row in invoices.rows_of(book, changes.ids))
+            return changes
+
         self.runner.run_long(
-            lambda book, progress: issuing.issue(book, [wanted], progress=progress),
-            lambda _changes: self._render(),
+            job,
+            lambda _changes: self._render(", ".join(number)),
             label=_("Issuing"),
             on_error=self._tell,
         )
 
-    def _render(self) -> None:
-        self.runner.notify(_("Issued"), tone="good")
+    def _render(self, number: str) -> None:
+        self.runner.notify(_("Issued as {number}").format(number=number), tone="good")
         self.runner.run_long(
             lambda book, progress: rendering.render_pending(book, progress=progress),
             label=_("Making the PDF file"),

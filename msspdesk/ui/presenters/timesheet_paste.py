@@ -52,8 +52,13 @@ def store_cells(book: Book, cells: Sequence[tuple[int | None, date, int]]) -> Ch
 def _together(done: Sequence[Changes]) -> Changes:
     kinds = frozenset[str]().union(*(each.kinds for each in done))
     ids = tuple(key for each in done for key in each.ids)
-    undo = Undo(LABEL, lambda book: _take_back(book, done))
-    return Changes(kinds, ids, undo if any(each.undo for each in done) else None)
+    undos = [each.undo for each in done if each.undo is not None]
+    undo = Undo(
+        LABEL,
+        lambda book: _take_back(book, done),
+        lambda book: all(each.stands(book) for each in undos),
+    )
+    return Changes(kinds, ids, undo if undos else None)
 
 
 def _take_back(book: Book, done: Sequence[Changes]) -> Changes:

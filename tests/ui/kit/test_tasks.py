@@ -5,6 +5,7 @@ from __future__ import annotations
 import threading
 import time
 from collections.abc import Callable, Iterator
+from functools import partial
 from typing import Any, cast
 
 import pytest
@@ -182,6 +183,34 @@ def test_an_undo_that_comes_too_late_asks_for_no_other_try(tasks: Tasks, qtbot: 
     told = "This cannot be undone any more: it was changed or issued since."
     assert said.args == [Notice(told, "warn")]
     assert tasks.undo_stack.top() is None
+
+
+def _done_with(step: Undo, _book: object) -> Changes:
+    return Changes.of("invoices", undo=step)
+
+
+def test_an_undo_that_something_final_ended_is_not_offered(tasks: Tasks, qtbot: QtBot) -> None:
+    """Issuing ends the undo of making the drafts, not what was done apart from them."""
+    issued: list[bool] = []
+
+    def undo(name: str, *, of_the_draft: bool) -> Undo:
+        return Undo(name, lambda _b: Changes.of(), lambda _b: not (of_the_draft and issued))
+
+    def issue(_book: object) -> Changes:
+        issued.append(True)
+        return Changes.of("invoices")
+
+    time = undo("Note time", of_the_draft=False)
+    drafts = undo("Make drafts", of_the_draft=True)
+    line = undo("Add line", of_the_draft=True)
+    for step in (time, drafts, line):
+        tasks.run_write(partial(_done_with, step))
+    tasks.run_write(lambda _book: Changes.of("time"))
+    qtbot.waitUntil(lambda: not tasks._tickets)
+    assert tasks.undo_stack.steps() == (time, drafts, line)
+    with qtbot.waitSignal(tasks.changed, check_params_cb=lambda told: not told.kinds):
+        tasks.run_write(issue)
+    assert tasks.undo_stack.steps() == (time,)
 
 
 def test_what_the_owner_can_act_on_is_said_and_a_bug_crashes(tasks: Tasks, qtbot: QtBot) -> None:
