@@ -18,6 +18,7 @@ from msspdesk.domain.money import from_micro
 from msspdesk.domain.sellers import Seller
 from msspdesk.domain.tax import Registration, SellerFacts, TaxData, TaxGroup
 from msspdesk.domain.tax.report import IssuedTax, ReportRow, TaxReport, tax_report
+from msspdesk.domain.tax.tax_point import Advance, advance
 from msspdesk.services.tax_facts import seller_facts
 from msspdesk.taxdata.loader import load
 
@@ -101,7 +102,9 @@ def report(
     others = [each for each in found if each != seller.country]
     union = _union_of(data, seller.country)
     abroad = union - {seller.country}
-    mine = [_of(each, wanted, others, abroad) for each in _documents(records, seller, data)]
+    mine = [_of(each, wanted, seller, others, abroad) for each in _documents(records, seller, data)]
+    if not accounting:
+        mine = [replace(each, accounting=_way(each, wanted, seller)) for each in mine]
     parts = [
         tax_report(part, first, last, home=seller.country, union=union, accounting=way)
         for part in _by_currency(mine)
@@ -155,17 +158,47 @@ def _documents(
     country = data.country(seller.country)
     for each in records:
         rule = country.tax_point_for("business" if each.vat_id else "consumer") if country else ""
+        way = advance(rule, country.union) if country else Advance.NOTHING
         sign = -1 if each.kind == "credit_note" else 1
+        day = declared_on(each, rule)
+        early = _early(each, day, way)
+        if early and way is Advance.WHOLE:
+            day, early = early[0], None
         yield IssuedTax(
             number=each.number,
-            declared_on=declared_on(each, rule),
+            declared_on=day,
             currency=each.tax_currency or each.currency,
             groups=tuple(_groups(each, sign)),
-            gross=sign * (each.payable_minor or each.gross_minor),
+            gross=sign * (each.payable_minor + each.prepaid_minor),
             customer_country=data.counts_as(each.country, seller.country),
             customer_vat_id=each.vat_id,
-            payments=tuple((day, sign * amount) for day, amount in each.money),
+            payments=tuple((on, sign * amount) for on, amount in _money(each)),
+            advance=early,
         )
+
+
+def _money(record: IssuedRecord) -> list[tuple[date, int]]:
+    """What came before the invoice and after it, oldest first."""
+    if not record.prepaid_minor:
+        return list(record.money)
+    before = (record.paid_on or record.issue_date, record.prepaid_minor)
+    return sorted([before, *record.money], key=lambda each: each[0])
+
+
+def _early(record: IssuedRecord, declared: date, way: Advance) -> tuple[date, int] | None:
+    """An amount paid before the tax was due without it: it is declared when it came."""
+    day = record.paid_on
+    if day is None or not record.prepaid_minor or day >= declared or way is Advance.NOTHING:
+        return None
+    return day, record.prepaid_minor
+
+
+def _way(document: IssuedTax, wanted: Registered, seller: SellerFacts) -> str:
+    """Accrual or cash as registered on the day of the document: what was declared with
+    the invoice before a change is not declared again with its payment, and the reverse.
+    """
+    held = seller.registration(wanted.jurisdiction, document.declared_on)
+    return held.accounting if held else wanted.accounting
 
 
 def declared_on(record: IssuedRecord, rule: str) -> date:
@@ -199,26 +232,38 @@ def _groups(record: IssuedRecord, sign: int) -> Iterable[TaxGroup]:
 
 
 def _of(
-    document: IssuedTax, wanted: Registered, others: Sequence[str], abroad: frozenset[str]
+    document: IssuedTax,
+    wanted: Registered,
+    seller: SellerFacts,
+    others: Sequence[str],
+    abroad: frozenset[str],
 ) -> IssuedTax:
     """Only the rows of one registration; home has all that no other one has."""
     groups = [
         group
         for group in document.groups
-        if _owner(group, document, others, abroad) == ("" if wanted.home else wanted.jurisdiction)
+        if _owner(group, document, seller, others, abroad)
+        == ("" if wanted.home else wanted.jurisdiction)
     ]
     return replace(document, groups=tuple(groups))
 
 
 def _owner(
-    group: TaxGroup, document: IssuedTax, others: Sequence[str], abroad: frozenset[str]
+    group: TaxGroup,
+    document: IssuedTax,
+    seller: SellerFacts,
+    others: Sequence[str],
+    abroad: frozenset[str],
 ) -> str:
-    """The registration other than home that a row is declared under, or empty."""
-    own = [each for each in others if each in (group.jurisdiction, group.jurisdiction[:5])]
-    if own:
-        return own[0]
+    """The registration other than home that a row is declared under, or empty: one that
+    held on the day of the document before one that did not.
+    """
+    found = [each for each in others if each in (group.jurisdiction, group.jurisdiction[:5])]
     there = group.jurisdiction in abroad and document.customer_country == group.jurisdiction
-    return "EU" if "EU" in others and there and group.amount else ""
+    if "EU" in others and there and group.amount:
+        found.append("EU")
+    held = [each for each in found if seller.registration(each, document.declared_on)]
+    return next(iter(held or found), "")
 
 
 def _by_currency(documents: Sequence[IssuedTax]) -> list[list[IssuedTax]]:

@@ -199,6 +199,7 @@ SENTENCES: Final[dict[str, str]] = {
         "The pricing model “{model}” is not known here; a newer msspdesk may have written it. "
         "Nothing was changed."
     ),
+    "more_than_credit": "Only {open} {currency} of {number} is still to the customer's credit.",
     "more_than_open": (
         "On {number} only {open} {currency} are open. Record that much, or say that the "
         "rest stays with the customer."
@@ -215,6 +216,7 @@ SENTENCES: Final[dict[str, str]] = {
     ),
     "no_timer_runs": "No timer is running. Start one with what you are working on.",
     "not_a_book": "The file {path} is not a book of msspdesk and was left as it is.",
+    "not_a_credit_note": "Only a credit note is paid back or set against an invoice.",
     "not_a_draft": "This is not a draft any more, so it stays as it was issued.",
     "not_an_invoice": ("This can be done with an issued invoice only. Nothing was changed."),
     "not_found": (
@@ -226,6 +228,7 @@ SENTENCES: Final[dict[str, str]] = {
     ),
     "not_ready": "The draft for {name} is not ready, so no number was used. {problems}",
     "nothing_open": ("Nothing is open on {number}, so no payment was recorded."),
+    "nothing_to_give_back": "Nothing of {number} is to the customer's credit any more.",
     "nothing_to_spread_on": (
         "There is no amount to spread the discount on. Remove the discount or add a line first."
     ),

@@ -79,6 +79,9 @@ def _documents() -> dict[str, str]:
         "Delete draft": _("Draft deleted"),
         "Record payment": _("Payment recorded"),
         "Delete payment": _("Payment deleted"),
+        "Pay credit back": _("Repayment noted"),
+        "Set credit against invoice": _("Credit set against the invoice"),
+        "Take credit back": _("The credit is open again"),
     }
 
 

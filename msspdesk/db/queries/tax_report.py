@@ -43,7 +43,8 @@ class IssuedRecord:
     `money` are payments and credits set against it, in order (against others, if it
     is a credit note). `country` and `vat_id` are the customer's as sealed. Where the
     tax was sealed in another currency too, `tax_currency`, `rate` (of one unit) and
-    `converted` (base and tax of each row) say so.
+    `converted` (base and tax of each row) say so. `prepaid_minor` came before the
+    invoice, on `paid_on` where that is known; `payable_minor` is without it.
     """
 
     id: int
@@ -63,6 +64,8 @@ class IssuedRecord:
     tax_currency: str = ""
     rate: Decimal | None = None
     converted: tuple[tuple[int, int], ...] = ()
+    prepaid_minor: int = 0
+    paid_on: date | None = None
 
 
 def issued(connection: Connection) -> list[IssuedRecord]:
@@ -84,6 +87,8 @@ def issued(connection: Connection) -> list[IssuedRecord]:
             i.gross_minor,
             i.tax_minor,
             i.payable_minor,
+            i.prepaid_minor,
+            i.paid_on,
             customer.c.name,
             d.snapshot,
         )
@@ -123,6 +128,8 @@ def _record(
         converted=tuple(
             (each["base_minor"], each["amount_minor"]) for each in exchange.get("rows", ())
         ),
+        prepaid_minor=row.prepaid_minor,
+        paid_on=row.paid_on,
     )
 
 
@@ -143,10 +150,12 @@ def _taxes(connection: Connection) -> dict[int, list[TaxRowRecord]]:
 
 
 def _money(connection: Connection) -> dict[int, list[tuple[date, int]]]:
-    """What settles an invoice, and what a credit note settles of others."""
+    """What settles an invoice, and what a credit note settles of others or gives back."""
     a = allocation.c
     both = union_all(
-        select(a.id, a.invoice_id.label("document"), a.day, a.amount_minor),
+        select(a.id, a.invoice_id.label("document"), a.day, a.amount_minor).where(
+            a.credit_id.is_(None) | (a.credit_id != a.invoice_id)
+        ),
         select(a.id, a.credit_id, a.day, a.amount_minor).where(a.credit_id.is_not(None)),
     ).subquery()
     query = select(both.c.document, both.c.day, both.c.amount_minor).order_by(both.c.day, both.c.id)

@@ -23,8 +23,11 @@ _LISTED = {"AE": "services", "K": "goods"}
 class IssuedTax:
     """One issued document as far as tax goes; credit notes carry negative amounts.
 
-    `declared_on` is the day the tax belongs to (by accrual); `payments` are money
-    received, in order, the day and the amount of each.
+    `declared_on` is the day the tax belongs to by accrual; where part of it came before
+    and the law looks at that, `advance` is the day and the amount. `payments` are money
+    received, in order, the day and the amount of each, that part included. `gross` is
+    what all of them come to in the end. `accounting` is how this document is declared,
+    whatever the report says; empty as the report.
     """
 
     number: str
@@ -35,6 +38,16 @@ class IssuedTax:
     customer_country: str = ""
     customer_vat_id: str = ""
     payments: tuple[tuple[date, int], ...] = ()
+    advance: tuple[date, int] | None = None
+    accounting: str = ""
+
+    def received(self, accounting: str) -> tuple[tuple[date, int], ...]:
+        """When the tax is declared: each day with the part of the gross it is declared by."""
+        if (self.accounting or accounting) == "cash":
+            return self.payments
+        if self.advance is None:
+            return ((self.declared_on, self.gross),)
+        return (self.advance, (self.declared_on, self.gross - self.advance[1]))
 
 
 @dataclass(slots=True)
@@ -118,8 +131,9 @@ def tax_report(
     """The report of one registration country `home`.
 
     `union` are the countries of its tax union: VAT of another one is declared in
-    the one stop shop. `accounting` cash takes tax with the money; reverse charge
-    is listed when it was supplied either way. Mixed currencies raise.
+    the one stop shop. `accounting` cash takes tax with the money, for documents that do
+    not say otherwise; reverse charge is listed when it was supplied either way. Mixed
+    currencies raise.
     """
     currencies = {each.currency for each in documents}
     if len(currencies) > 1:
@@ -131,10 +145,14 @@ def tax_report(
     unlisted: list[str] = []
     for document in documents:
         supplied = first <= document.declared_on <= last
+        received = document.received(accounting)
+        at_once = len(received) == 1 and received[0] == (document.declared_on, document.gross)
         for group in document.groups:
             listed_kind = _LISTED.get(group.category, "")
-            cash = accounting == "cash" and not listed_kind
-            part = _paid(document, group, first, last) if cash else _whole(group, supplied)
+            if listed_kind or at_once:
+                part = _whole(group, supplied)
+            else:
+                part = _share(document.gross, received, group, first, last)
             if part is None:
                 continue
             target = shop if group.jurisdiction in others and group.amount else rows
@@ -161,14 +179,16 @@ def _whole(group: TaxGroup, supplied: bool) -> tuple[int, int] | None:
     return (group.base, group.amount) if supplied else None
 
 
-def _paid(document: IssuedTax, group: TaxGroup, first: date, last: date) -> tuple[int, int] | None:
-    """Base and tax of the money received in the period."""
+def _share(
+    gross: int, received: Iterable[tuple[date, int]], group: TaxGroup, first: date, last: date
+) -> tuple[int, int] | None:
+    """Base and tax of the part of the gross that belongs to the period."""
     before, base, tax, found = 0, 0, 0, False
-    for day, amount in document.payments:
+    for day, amount in received:
         if first <= day <= last:
             found = True
-            base += due_on_payment(group.base, document.gross, before, amount)
-            tax += due_on_payment(group.amount, document.gross, before, amount)
+            base += due_on_payment(group.base, gross, before, amount)
+            tax += due_on_payment(group.amount, gross, before, amount)
         before += amount
     return (base, tax) if found else None
 

@@ -11,6 +11,7 @@ from typing import Any, Literal
 
 from msspdesk.domain.money import from_micro
 from msspdesk.domain.tax import PriceMode
+from msspdesk.services.crediting import OpenInvoice
 from msspdesk.services.drafts import DraftPage
 from msspdesk.services.invoice_facts import DraftTotals, TaxQuestion, TaxRow
 from msspdesk.services.invoices import InvoicePage, InvoiceRow, State
@@ -54,11 +55,12 @@ class TaxTold:
 
 @dataclass(frozen=True, slots=True)
 class Happened:
-    """One line of the history. `payment_id` can be taken away again."""
+    """One line of the history. A payment, or what became of a credit, can be taken away."""
 
     text: str
     day: str
     payment_id: int | None = None
+    settlement_id: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,6 +89,8 @@ class Detail:
     history: tuple[Happened, ...]
     problems: tuple[DraftProblem, ...] = ()
     warnings: tuple[str, ...] = ()
+    open_invoices: tuple[tuple[int, str], ...] = ()
+    """What a credit note can be set against: id and words."""
     begun: bool = False  # a draft with nothing on it yet but a line to write
 
     @property
@@ -98,12 +102,16 @@ class Detail:
         return self.row.state in (State.OPEN, State.PART_PAID, State.OVERDUE)
 
     @property
+    def can_be_paid_back(self) -> bool:
+        return self.row.state is State.CREDIT and self.row.open_minor > 0
+
+    @property
     def can_be_cancelled(self) -> bool:
         return self.row.kind == "invoice" and self.row.state not in (State.DRAFT, State.CANCELLED)
 
 
-def of_issued(page: InvoicePage) -> Detail:
-    """The panel of an issued document."""
+def of_issued(page: InvoicePage, others: Sequence[OpenInvoice] = ()) -> Detail:
+    """The panel of an issued document; a credit note can be set against the `others`."""
     row, currency = page.row, page.row.currency
     state, tone = state_words(row)
     due, due_tone = _due(page)
@@ -121,6 +129,10 @@ def of_issued(page: InvoicePage) -> Detail:
         ),
         taxes=tuple(_issued_tax(each, currency) for each in page.taxes),
         history=tuple(_history(page)),
+        open_invoices=tuple(
+            (each.id, f"{each.number}, {formats.money(each.open_minor, currency)}")
+            for each in others
+        ),
     )
 
 
@@ -221,6 +233,8 @@ def _due(page: InvoicePage) -> tuple[str, str]:
     row = page.row
     day = formats.day(row.due_date) if row.due_date else ""
     rest = formats.money(row.open_minor, row.currency)
+    if row.state is State.CREDIT and row.open_minor:
+        return _("{rest} to the customer's credit").format(rest=rest), "muted"
     if row.state is State.CREDIT:
         told = _("for {number}").format(number=page.corrects) if page.corrects else ""
         return told, "muted"
@@ -282,7 +296,13 @@ def _history(page: InvoicePage) -> Iterable[Happened]:
     yield Happened(sealed, _day(row.issue_date))
     for each in page.settlements:
         amount = formats.money(each.amount_minor, row.currency)
-        if each.credit_id is not None:
+        if each.credit_id == row.id:
+            text = _("Paid back {amount}").format(amount=amount)
+            if each.invoice_id != row.id:
+                told = _("Set against {number}, {amount}")
+                text = told.format(number=each.reference, amount=amount)
+            yield Happened(text, _day(each.day), settlement_id=each.id)
+        elif each.credit_id is not None:
             text = _("Credit note {number}, {amount}").format(number=each.reference, amount=amount)
             yield Happened(text, _day(each.day))
         else:

@@ -7,12 +7,16 @@ import subprocess
 import tempfile
 import weakref
 from collections.abc import Callable
+from datetime import date
+from decimal import Decimal
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from msspdesk.domain.errors import DomainError, ExternalError
+from msspdesk.domain.money import to_minor
 from msspdesk.services import (
     credit_notes,
+    crediting,
     draft_refresh,
     drafts,
     invoices,
@@ -165,6 +169,30 @@ class Document(Presenter):
 
         self.write(job)
 
+    def pay_back(
+        self, amount: Decimal, day: date, done: Callable[[], None], on_error: OnError
+    ) -> None:
+        """Money went back on the credit note in sight."""
+        detail = self.detail
+        if detail is not None:
+            minor = to_minor(amount, detail.row.currency)
+            refund = crediting.Refund(detail.row.id, day, minor)
+            self.write(
+                lambda book: crediting.pay_back(book, refund),
+                lambda _changes: done(),
+                on_error=on_error,
+            )
+
+    def set_against(self, invoice_id: int) -> None:
+        """The credit note in sight settles what it can of an invoice."""
+        wanted = self.invoice_id
+        if wanted is not None:
+            self.write(lambda book: crediting.set_against(book, wanted, invoice_id))
+
+    def take_credit_back(self, settlement_id: int) -> None:
+        """What became of a credit was entered by mistake; undo brings it back."""
+        self.write(lambda book: crediting.take_back(book, settlement_id))
+
     # -- files
 
     def file_name(self) -> str:
@@ -237,7 +265,9 @@ def _detail(book: Book, invoice_id: int) -> Detail:
     row = found[0]
     if row.state is State.DRAFT:
         return of_draft(row, drafts.page(book, invoice_id), draft_totals(book, invoice_id))
-    return of_issued(invoices.page(book, invoice_id))
+    to_give = row.state is State.CREDIT and row.open_minor > 0
+    others = crediting.open_invoices(book, invoice_id) if to_give else []
+    return of_issued(invoices.page(book, invoice_id), others)
 
 
 def _written(path: Path, content: bytes) -> Path:

@@ -27,7 +27,7 @@ from msspdesk.ui.views.invoices_list import WIDTH as LIST_WIDTH
 from msspdesk.ui.views.invoices_list import InvoicesListView
 from msspdesk.ui.views.invoices_paper import PaperView
 from msspdesk.ui.views.month_end import MonthEndView
-from msspdesk.ui.views.payments import record_payment
+from msspdesk.ui.views.payments import pay_back, record_payment
 from msspdesk.ui.views.tax_open import mend, open_question
 from msspdesk.ui.widgets import Line, hbox, vbox
 
@@ -114,6 +114,9 @@ class InvoicesPage(Page):
         panel.delete_asked.connect(self._delete_draft)
         panel.problem_asked.connect(self._mend)
         panel.payment_removed.connect(self.document.delete_payment)
+        panel.refund_asked.connect(self.pay_back)
+        panel.offset_asked.connect(self.document.set_against)
+        panel.settlement_removed.connect(self.document.take_credit_back)
 
     def _add_actions(self) -> None:
         place = _("Invoices")
@@ -274,6 +277,11 @@ class InvoicesPage(Page):
         detail = self.document.detail
         if detail is not None and detail.can_be_paid:
             record_payment(self, self.context, detail.row)
+
+    def pay_back(self) -> None:
+        detail = self.document.detail
+        if detail is not None and detail.can_be_paid_back:
+            pay_back(self, self.context, self.document, detail.row)
 
     def cancel(self) -> None:
         detail = self.document.detail

@@ -42,6 +42,9 @@ class DetailPanel(Panel):
     delete_asked = Signal()
     problem_asked = Signal(object)  # DraftProblem
     payment_removed = Signal(int)
+    refund_asked = Signal()
+    offset_asked = Signal(int)
+    settlement_removed = Signal(int)
 
     def __init__(self, presenter: Document) -> None:
         super().__init__(WIDTH, margin=0)
@@ -167,6 +170,9 @@ class DetailPanel(Panel):
         elif detail.can_be_paid:
             row.addWidget(Button(_("Record payment"), self.pay_asked.emit, look="primary"), 1)
             row.addWidget(Button(_("Mail"), self.mail_asked.emit))
+        elif detail.can_be_paid_back:
+            row.addWidget(Button(_("Pay back"), self.refund_asked.emit, look="primary"), 1)
+            row.addWidget(Button(_("Mail"), self.mail_asked.emit))
         else:
             row.addWidget(Button(_("Mail"), self.mail_asked.emit), 1)
         more = Button("", None, look="icon", icon="more", name=_("More"))
@@ -181,12 +187,18 @@ class DetailPanel(Panel):
             menu.addAction(_("Delete draft"), self.delete_asked.emit)
         if detail.can_be_cancelled:
             menu.addAction(_("Cancel by credit note"), self.cancel_asked.emit)
+        for key, words in detail.open_invoices:
+            text = _("Set against {invoice}").format(invoice=words)
+            menu.addAction(text, partial(self.offset_asked.emit, key))
         if not detail.is_draft:
             menu.addAction(_("Mail with the PDF"), self.mail_asked.emit)
         for each in detail.history:
             if each.payment_id is not None:
                 text = _("Delete payment of {day}").format(day=each.day)
                 menu.addAction(text, partial(self.payment_removed.emit, each.payment_id))
+            if each.settlement_id is not None:
+                text = _("Take back: {what}").format(what=each.text)
+                menu.addAction(text, partial(self.settlement_removed.emit, each.settlement_id))
         menu.popup(button.mapToGlobal(button.rect().bottomLeft()))
 
     def _add_problems(self, column: QVBoxLayout, detail: Detail) -> None:
