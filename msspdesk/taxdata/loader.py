@@ -152,5 +152,6 @@ def _country(raw: dict[str, Any], shared: dict[str, RuleSet]) -> Country:
         usual_accounting=raw["tax_point"].get("due", "accrual"),
         sources=sources,
         tax_point_business=raw["tax_point"].get("business", ""),
+        parts_for_sellers_there=raw.get("parts_for_sellers_there", False),
         splits_periods=bool(raw["tax_point"].get("splits_periods", False)),
     )

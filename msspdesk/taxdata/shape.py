@@ -14,7 +14,7 @@ _FIELDS: Final = {
     " percent read_in reason reason_code region rule scheme sentence share source sourcing system"
     " tax tax_id_prefix text union version warn whole_total word",
     "day": "to",
-    "flag": "both compound local_rates splits_periods",
+    "flag": "both compound local_rates parts_for_sellers_there splits_periods",
     "number": "transactions",
     "words": "also business_notices certificates classes persons required sellers special_places"
     " special_territories status unless",

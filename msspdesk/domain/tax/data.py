@@ -228,6 +228,7 @@ class Country:
     must tell every business they bill, whatever the tax. `postcodes`: beginnings of
     postcodes in places with another law, "RE" or "PT-30". `usual_accounting`: cash
     where the tax of services is due when they are paid unless the seller chose otherwise.
+    `parts_for_sellers_there`: rates of its parts hold only for sellers established there.
     """
 
     code: str
@@ -255,6 +256,7 @@ class Country:
     business_notices: tuple[str, ...] = ()
     postcodes: Mapping[str, str] = field(default_factory=dict)
     usual_accounting: str = "accrual"
+    parts_for_sellers_there: bool = False
 
     def tax_point_for(self, status: str) -> str:
         """The rule of the day for that kind of customer."""

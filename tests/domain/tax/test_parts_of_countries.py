@@ -109,13 +109,24 @@ def test_places_outside_the_vat_of_their_country_are_asked(
         ("PT", "9000-055", "PT-30", "22"),  # Funchal
         ("PT", "9500-150", "PT-20", "16"),  # Ponta Delgada
         ("PT", "1100-148", "PT", "23"),
-        ("AT", "6691", "AT-Jungholz", "19"),
-        ("AT", "6020", "AT", "20"),
+        ("AT", "6691", "AT", "20"),
     ],
 )
 def test_a_part_with_a_rate_of_its_own(country: str, postcode: str, place: str, rate: str) -> None:
     answer = decided(seller(country), business(country, postcode=postcode))
     assert charged(answer) == [(place, "S", rate)]
+
+
+@pytest.mark.parametrize(
+    ("postcode", "place", "rate"), [("6991", "AT-Jungholz", "19"), ("6020", "AT", "20")]
+)
+def test_jungholz_and_mittelberg_have_19_percent_among_themselves(
+    postcode: str, place: str, rate: str
+) -> None:
+    """UStG 1994 § 10 (4): sales made there by sellers established there."""
+    there = replace(seller("AT"), region="jungholz")
+    assert charged(decided(there, business("AT", postcode=postcode))) == [(place, "S", rate)]
+    assert charged(decided(there, consumer("AT", postcode="1010"))) == [("AT-Jungholz", "S", "19")]
 
 
 def test_a_seller_in_a_special_place_is_asked() -> None:

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from msspdesk.domain.tax.data import RateRow, Rule, Zero
+from msspdesk.domain.tax.data import Country, RateRow, Rule, Zero
 from msspdesk.domain.tax.families.base import (
     Answer,
     Family,
@@ -147,15 +147,25 @@ def _charge(answer: Answer, sale: Sale, country_code: str) -> Answer | TaxUndeci
     foreign = country is not sale.country
     rule = TAX_POINTS[country.tax_point_for(sale.customer.status)]
     answer.day = rule(sale.line, sale.document) if foreign else sale.day
-    at_customer = foreign or (sale.domestic and sale.customer.status == "business")
-    region = sale.customer.region if at_customer else sale.seller.region
-    jurisdiction = country.region_jurisdictions.get(region.casefold(), country_code)
+    jurisdiction = _part(country, sale, foreign)
     row = country.rates.at(jurisdiction, "standard", answer.day)
     if row is None:
         return missing_rate(replace(sale, day=answer.day), jurisdiction)
     answer.rate(row, "S")
     _warn_of_change(answer, sale, row)
     return answer
+
+
+def _part(country: Country, sale: Sale, foreign: bool) -> str:
+    """The part of the country with rates of its own, else the country: where a business
+    customer is, for others at home where the seller is.
+    """
+    at_customer = foreign or (sale.domestic and sale.customer.status == "business")
+    regions = [sale.customer.region if at_customer else sale.seller.region]
+    if country.parts_for_sellers_there:
+        regions.append("" if foreign else sale.seller.region)
+    parts = {country.region_jurisdictions.get(each.casefold(), country.code) for each in regions}
+    return parts.pop() if len(parts) == 1 else country.code
 
 
 def _warn_of_change(answer: Answer, sale: Sale, row: RateRow) -> None:
