@@ -345,6 +345,13 @@ class TaxData:
         """The country's data, or None where none was written yet."""
         return self.countries.get(code)
 
+    def counts_as(self, country: str, seller: str) -> str:
+        """The country that a place counts as for a seller's law: Monaco is France."""
+        territory = self.treated_as.get(country)
+        if territory is None or (territory.sellers and seller not in territory.sellers):
+            return country
+        return territory.country
+
     def placed(self, country: str, postcode: str) -> tuple[str, str]:
         """Country and region that a postcode puts an address in, where its law is not that
         of the rest of the country: Réunion is RE, Madeira a region of PT. Empty where the
@@ -364,13 +371,6 @@ class TaxData:
 
     def rate(self, jurisdiction: str, day: date, kind: str = "standard") -> RateRow | None:
         """The dated rate of a jurisdiction ("DE", "US-TX", "CA-QC")."""
-    def counts_as(self, country: str, seller: str) -> str:
-        """The country that a place counts as for a seller's law: Monaco is France."""
-        territory = self.treated_as.get(country)
-        if territory is None or (territory.sellers and seller not in territory.sellers):
-            return country
-        return territory.country
-
         country = self.countries.get(jurisdiction[:2])
         return country.rates.at(jurisdiction, kind, day) if country else None
 
