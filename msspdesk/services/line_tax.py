@@ -55,6 +55,8 @@ class LineTax:
     data_version: str
     rate_day: date | None
     question: TaxQuestion | None = None
+    required: tuple[str, ...] = ()
+    """What the decision wants stated (paper_law.ASKED_AT)."""
 
 
 def line_taxes(book: Book, invoice_id: int) -> tuple[LineTax, ...]:
@@ -90,6 +92,7 @@ def _decided(desk: Desk, answer: TaxDetermination) -> LineTax:
         confidence=answer.confidence,
         data_version=answer.data_version,
         rate_day=answer.rate_date,
+        required=answer.required,
     )
 
 

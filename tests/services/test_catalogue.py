@@ -69,3 +69,21 @@ def test_a_service_on_a_contract_is_archived_not_deleted(tmp_path: Path) -> None
     spare = catalogue.add(book, "Spare").ids[0]
     catalogue.delete(book, spare, 1)
     assert [each.name for each in catalogue.list_rows(book, archived=True)] == ["MDR"]
+
+
+@pytest.mark.parametrize(
+    ("typed", "kept"), [("998316", "998316"), ("99 83 16", "998316"), ("9983", "9983"), ("", "")]
+)
+def test_the_code_of_the_tax_office_has_4_6_or_8_digits(book: Book, typed: str, kept: str) -> None:
+    """India, Notification 78/2020: 4 digits of the SAC up to a turnover of 5 crore, 6 above."""
+    catalogue.add(book, "MDR", item_code=typed)
+    assert [row.item_code for row in catalogue.list_rows(book)] == [kept]
+
+
+@pytest.mark.parametrize("typed", ["99831", "SAC998316", "99831612345", "९९८३"])
+def test_another_code_is_refused_at_its_field(book: Book, typed: str) -> None:
+    with pytest.raises(InvalidInput) as caught:
+        catalogue.add(book, "MDR", item_code=typed)
+    assert [(each.code, each.field) for each in caught.value.problems] == [
+        ("item_code_wrong", "item_code")
+    ]

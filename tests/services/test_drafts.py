@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 
 from msspdesk.db.book import Book
+from msspdesk.domain.catalogue import Service
 from msspdesk.domain.errors import DomainError, InvalidInput
 from msspdesk.domain.invoices import Invoice, InvoiceLine
 from msspdesk.domain.periods import Horizon
@@ -178,6 +179,21 @@ def test_a_draft_by_hand_takes_what_the_service_says(book: Book) -> None:
         "security_monitoring",
     )
     assert not line.generated
+
+
+def test_the_code_of_the_tax_office_comes_with_the_service(book: Book) -> None:
+    """On a line by hand, on one that takes a service, and on those of a billing run."""
+    with book.write() as work:
+        work.get(Service, 1).item_code = "998316"
+    (draft_id,) = drafts.new_draft(book, 1).ids
+    drafts.add_line(book, draft_id, 1, NewDraftLine(service_id=1))
+    drafts.add_line(book, draft_id, 2, NewDraftLine(name="Watch"))
+    first, second = drafts.page(book, draft_id).lines
+    assert (first.item_code, second.item_code) == ("998316", "")
+    drafts.take_service(book, second.id, 3, 1)
+    drafts.edit_line(book, first.id, 4, item_code="9983")
+    assert [each.item_code for each in drafts.page(book, draft_id).lines] == ["9983", "998316"]
+    assert {each.item_code for each in made(book).lines} == {"998316"}
 
 
 def test_a_free_line_may_wait_for_its_name_but_not_leave_without_one(book: Book) -> None:

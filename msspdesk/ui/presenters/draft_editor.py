@@ -169,7 +169,7 @@ class DraftEditor(Presenter):
         """What the line in sight lacks; a line just added is given the time to be typed."""
         if self.line is None or self.line.id == self.fresh:
             return ()
-        return draft_line.problems(self.line)
+        return draft_line.problems(self.line, self.taxes.get(self.line.id), self.item_code)
 
     def why(self) -> LineTold | None:
         """Why the line in sight is taxed as it is."""

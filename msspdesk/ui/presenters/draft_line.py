@@ -62,13 +62,17 @@ def quantity(line: DraftLine) -> str:
     return formats.quantity(line.quantity)
 
 
-def problems(line: DraftLine) -> tuple[Problem, ...]:
-    """What a line still lacks, by the field that takes it."""
+def problems(line: DraftLine, tax: LineTax | None = None, code: str = "") -> tuple[Problem, ...]:
+    """What a line still lacks, by the field that takes it. `code` is what the tax office
+    calls its codes of services.
+    """
     found = []
     if not line.name.strip():
         found.append(Problem("line_name_missing", "name", {"line": line.position + 1}))
     if not line.unit_price and not line.generated:
         found.append(Problem("line_price_zero", "unit_price"))
+    if tax and "sac_code" in tax.required and not line.item_code:
+        found.append(Problem("item_code_missing", "item_code", {"line": line.name, "code": code}))
     return tuple(found)
 
 

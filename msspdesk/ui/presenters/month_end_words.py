@@ -131,8 +131,12 @@ def state_of(code: str) -> str:
         "customer_address_missing": _("No address"),
         "customer_country_missing": _("No country"),
         "customer_vat_id_missing": _("VAT ID missing"),
+        "customer_number_missing": _("Number missing"),
+        "item_code_missing": _("Code missing"),
         "seller_address_missing": _("Your address"),
         "seller_tax_number_missing": _("Your tax number"),
+        "seller_number_missing": _("Your tax number"),
+        "seller_vat_id_missing": _("Your VAT ID"),
     }
     return words.get(code, _("Needs a look"))
 

@@ -14,8 +14,9 @@ from msspdesk.db.book import Book
 from msspdesk.domain.customers import Customer, Site
 from msspdesk.domain.errors import InvalidInput
 from msspdesk.domain.invoices import InvoiceLine
-from msspdesk.domain.sellers import TaxRegistration
+from msspdesk.domain.sellers import Seller, TaxRegistration
 from msspdesk.services import drafts
+from msspdesk.texts.errors import sentence
 from msspdesk.ui.presenters.draft_editor import DraftEditor
 from tests import builders
 from tests.ui.invoices.conftest import never
@@ -171,6 +172,26 @@ def test_an_italian_draft_offers_the_fund(tmp_path: Path) -> None:
     refused: list[Exception] = []
     desk.editor.edit_head("fund_percent", Decimal(400), refused.append)
     assert isinstance(refused[0], InvalidInput)
+    desk.book.close()
+
+
+def test_an_indian_line_lacks_the_code_of_the_tax_office(tmp_path: Path) -> None:
+    """For a business; a consumer's invoice needs none (Notification 78/2020)."""
+    desk = open_desk(tmp_path, "IN", "INR")
+    with desk.book.write() as work:
+        work.get(Seller, 1).region = work.get(Customer, 1).sites[0].region = "KA"
+    desk.add("Watch", "100")
+    assert desk.editor.item_code == "SAC"
+    (problem,) = desk.editor.line_problems()
+    assert (problem.code, problem.field) == ("item_code_missing", "item_code")
+    assert sentence(problem).startswith("“Watch” has no SAC code")
+    desk.editor.edit_field("item_code", "998316", never)
+    assert desk.editor.line_problems() == ()
+    desk.editor.edit_field("item_code", "", never)
+    with desk.book.write() as work:
+        work.get(Customer, 1).status = "consumer"
+    desk.editor.reload()
+    assert desk.editor.line_problems() == ()
     desk.book.close()
 
 
