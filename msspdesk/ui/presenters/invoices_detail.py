@@ -257,7 +257,7 @@ def _issued_tax(tax: Any, currency: str) -> TaxTold:
     return TaxTold(
         _tax_name(tax.tax, tax.jurisdiction, tax.category, from_micro(tax.rate_micro)),
         formats.amount(tax.amount_minor, currency),
-        told_steps((each["code"], kept(each)) for each in steps),
+        told_steps((each["code"], each["text"]) for each in steps),
         source_told(tax.rule, tax.source, tax.data_version),
     )
 
