@@ -59,7 +59,7 @@ def first_seller(facts: Beginning) -> Seller:
     currency = tax.currency if tax else _USUAL_CURRENCY
     scheme = "small_business" if facts.small_business else "standard"
     due = tax.usual_accounting if tax and not facts.small_business else "accrual"
-    language = customary.language(country)
+    language = customary.language(country, home=country)
     number_pattern, credit_pattern = customary.number_patterns(language)
     account = BankAccount(
         name=currency, holder=known["name"], iban=known["iban"], currency=currency

@@ -31,18 +31,23 @@ _SERIES: Final = {
 """Letters before the numbers of invoices and of credit notes: Facture, Avoir ..."""
 
 
-def language(country: str) -> str:
+def language(country: str, home: str = "") -> str:
     """The first official language of a country (CLDR) that documents exist in, else English.
 
     Only the first: a Belgian is written to in Dutch, not in French, until chosen otherwise.
+    The form of the country itself ("de-CH" says MWST) is for sellers whose `home` it is.
     """
     first = places.official_language(country)
+    regional = f"{first}-{country}"
+    if country == home and regional in documents.languages():
+        return regional
     return first if first in documents.languages() else _WORLD
 
 
 def number_patterns(language: str) -> tuple[str, str]:
     """How a new seller of that language counts invoices and credit notes."""
-    invoice, credit = (f"{each}-{{year}}-{{n:04}}" for each in _SERIES.get(language, _SERIES["en"]))
+    letters = _SERIES[language.partition("-")[0]]
+    invoice, credit = (f"{each}-{{year}}-{{n:04}}" for each in letters)
     return invoice, credit
 
 
@@ -63,8 +68,8 @@ def follow(work: Work, row: Customer, before: str, fields: Collection[str]) -> N
     if not after or after == before:
         return
     seller = work.get(Seller, 1)
-    if "language" in fields and row.language in {seller.language, language(before)}:
-        row.language = language(after)
+    if "language" in fields and row.language in {seller.language, language(before, seller.country)}:
+        row.language = language(after, seller.country)
     usual = {seller.currency, currency(before, seller)}
     if "currency" in fields and row.currency in usual and not _priced(work, row):
         row.currency = currency(after, seller)

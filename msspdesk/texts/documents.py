@@ -1,6 +1,7 @@
 """The sentences of documents, one file a language: `resources/locale/*/documents.po`.
 
-The message is the English sentence. A language is added by adding its file.
+The message is the English sentence. A language is added by adding its file; that of
+a region ("de-CH") holds only what differs from its language.
 """
 
 from __future__ import annotations
@@ -87,18 +88,20 @@ def sentences(language: str) -> Catalogue:
 
     Raises `no_document_language` if there is no file for it.
     """
-    for code in (language, language.partition("-")[0]):
-        if code in languages():
-            return _read(locale_folder() / code / _FILE, language)
-    raise DomainError("no_document_language", language=language, known=languages())
+    found = [each for each in (language.partition("-")[0], language) if each in languages()]
+    if not found:
+        raise DomainError("no_document_language", language=language, known=languages())
+    messages: dict[str, tuple[str, ...]] = {}
+    plurals = [_read(locale_folder() / each / _FILE, messages) for each in dict.fromkeys(found)]
+    return Catalogue(language, messages, _plural_rule(plurals[-1]))
 
 
-def _read(path: Path, language: str) -> Catalogue:
+def _read(path: Path, messages: dict[str, tuple[str, ...]]) -> str:
+    """Put the sentences of a file over those that are there; gives its plural rule."""
     from babel.messages.pofile import read_po
 
     with path.open("rb") as file:
-        catalogue = read_po(file, locale=path.parent.name)
-    messages: dict[str, tuple[str, ...]] = {}
+        catalogue = read_po(file)
     for message in catalogue:
         if message.id:
             originals = _forms(message.id)
@@ -106,7 +109,7 @@ def _read(path: Path, language: str) -> Catalogue:
                 text or original
                 for text, original in zip(_forms(message.string), originals, strict=False)
             )
-    return Catalogue(language, messages, _plural_rule(catalogue.plural_expr))
+    return str(catalogue.plural_expr)
 
 
 def _forms(text: Any) -> tuple[str, ...]:

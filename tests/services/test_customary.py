@@ -55,6 +55,8 @@ def test_a_seller_begins_in_the_language_of_its_country() -> None:
     assert (french.number_pattern, french.credit_pattern) == ("F-{year}-{n:04}", "A-{year}-{n:04}")
     austrian = beginning.first_seller(replace(facts, country="AT", small_business=True))
     assert austrian.language == "de"
+    swiss = beginning.first_seller(replace(facts, country="CH", small_business=True))
+    assert swiss.language == "de-CH"
     assert austrian.number_pattern == "RE-{year}-{n:04}"
 
 
@@ -62,9 +64,17 @@ def test_a_seller_begins_in_the_language_of_its_country() -> None:
 def test_every_language_has_its_own_series(language: str) -> None:
     patterns = customary.number_patterns(language)
     assert len(set(patterns)) == 2  # art. 6.1 a RD 1619/2012: a series of their own in Spain
-    assert language == "en" or patterns != customary.number_patterns("en")
+    assert language[:2] == "en" or patterns != customary.number_patterns("en")
     written = [numbering.written(each, date(2026, 7, 1), 7) for each in patterns]
     assert all(each.endswith("-2026-0007") for each in written)
+
+
+def test_the_form_of_a_country_is_for_its_own_sellers(tmp_path: Path) -> None:
+    """A Swiss seller says MWST to a Swiss; a German one says Umsatzsteuer to both."""
+    swiss = builders.make_book(tmp_path, country="CH", currency="CHF", language="de-CH")
+    assert added(swiss, "CH", following={"language"})[0].language == "de-CH"
+    assert customary.language("CH", home="DE") == "de"
+    assert customary.language("US", home="US") == "en-US"
 
 
 def added(book: Book, country: str, **following: Any) -> tuple[Customer, int]:

@@ -23,8 +23,8 @@ def placeholders(text: str) -> set[str]:
     return {name for _, name, _, _ in string.Formatter().parse(text) if name}
 
 
-def test_six_languages_are_there() -> None:
-    assert {"de", "en", "es", "fr", "it", "nl"} <= set(LANGUAGES)
+def test_six_languages_and_two_regional_forms_are_there() -> None:
+    assert {"de", "de-CH", "en", "en-US", "es", "fr", "it", "nl"} <= set(LANGUAGES)
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
@@ -37,7 +37,7 @@ def test_a_language_file_is_whole(language: str) -> None:
             assert placeholders(form) == placeholders(message), message
 
 
-@pytest.mark.parametrize("language", [code for code in LANGUAGES if code != "en"])
+@pytest.mark.parametrize("language", [code for code in LANGUAGES if code[:2] != "en"])
 def test_a_language_is_really_translated(language: str) -> None:
     messages = documents.sentences(language).messages
     same = [m for m, forms in messages.items() if len(m) > 12 and forms[0] == m and "{" not in m]
@@ -110,6 +110,18 @@ def test_italian_days_bear_no_article() -> None:
     """It would be l'8 luglio, dell'11 luglio and del 9 luglio."""
     forms = [form for each in documents.sentences("it").messages.values() for form in each]
     assert [form for form in forms if re.search(r"(il|[ad]al|[adn]?el|al) \{day\}", form)] == []
+
+
+def test_a_regional_form_says_what_differs_and_the_rest_as_its_language() -> None:
+    swiss, german = documents.sentences("de-CH"), documents.sentences("de")
+    assert swiss.get("VAT {rate}", rate="8.1%") == "MWST 8.1%"
+    assert swiss.get("Credit note") == "Gutschrift"
+    assert swiss.get("Invoice") == german.get("Invoice") == "Rechnung"
+    assert not [form for forms in swiss.messages.values() for form in forms if "ß" in form]
+    american = documents.sentences("en-US")
+    assert american.get("To pay") == "Amount due"
+    assert american.unit("KMT", 2) == "kilometers"
+    assert american.unit("HUR", 2) == "hours"
 
 
 def test_withholding_is_named_with_its_rate() -> None:

@@ -100,6 +100,8 @@ def test_a_figure_unfolds_into_its_documents(
     assert report.languages == (
         ("en", "English"),
         ("de", "Deutsch"),
+        ("de-CH", "Deutsch (Schweiz)"),
+        ("en-US", "English (United States)"),
         ("es", "Español"),
         ("fr", "Français"),
         ("it", "Italiano"),
