@@ -57,22 +57,34 @@ def head_problems(desk: Desk, invoice: Invoice, customer: Customer) -> list[Prob
     return problems
 
 
-def letter_problems(invoice: Invoice, customer: Customer) -> list[Problem]:
-    """Letters of the document that its fonts lack: it could not be put on paper."""
+def letter_problems(
+    invoice: Invoice, customer: Customer, notes: Iterable[str] = ()
+) -> list[Problem]:
+    """Letters of the document that its fonts lack: it could not be put on paper.
+
+    `notes` are those of its time.
+    """
     texts = [customer.name, invoice.intro, invoice.closing]
     texts += [invoice.po_number, invoice.buyer_reference]
     for line in invoice.lines:
         texts += [line.name, line.note]
     for site in customer.sites:
         texts += [site.name, site.street, site.street2, site.city]
-    letters = "".join(set("".join(texts)))
+    found = (
+        ("glyphs_missing", "lines", _missing("".join(texts))),
+        ("glyphs_missing_in_time", "time", _missing(" ".join(notes))),
+    )
+    return [Problem(code, at, {"letters": missing}) for code, at, missing in found if missing]
+
+
+def _missing(text: str) -> str:
+    letters = "".join(set(text))
     if max(letters, default="") < _FIRST_RARE:
-        return []
+        return ""
     from msspdesk.documents.fonts import missing_glyphs  # the fonts are read for few
 
     # Letters once each are quick to look up; an accent apart from its letter is no miss yet.
-    missing = missing_glyphs(letters) and missing_glyphs("".join(texts))
-    return [Problem("glyphs_missing", "lines", {"letters": missing})] if missing else []
+    return missing_glyphs(letters) and missing_glyphs(text)
 
 
 def line_problems(invoice: Invoice) -> list[Problem]:

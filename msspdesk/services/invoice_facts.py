@@ -8,6 +8,7 @@ from datetime import date, timedelta
 from decimal import Decimal
 
 from msspdesk.db.book import Book, Work
+from msspdesk.db.queries import drafts as draft_queries
 from msspdesk.domain.customers import Customer, Site
 from msspdesk.domain.errors import DomainError, Problem
 from msspdesk.domain.invoice_totals import InvoiceTotals, document_discount, invoice_totals
@@ -119,7 +120,8 @@ def draft_totals(book: Book, invoice_id: int) -> DraftTotals:
     with book.read() as work:
         invoice = work.get(Invoice, invoice_id)
         customer = work.get(Customer, invoice.customer_id)
-        return worked_out(today_desk(book, work), invoice, customer)
+        notes = draft_queries.rare_notes(work.connection, [invoice_id]).get(invoice_id, [])
+        return worked_out(today_desk(book, work), invoice, customer, notes)
 
 
 def today_desk(book: Book, work: Work) -> Desk:
@@ -127,10 +129,15 @@ def today_desk(book: Book, work: Work) -> Desk:
     return load_desk(work, book.today(), owner_rules(work))
 
 
-def worked_out(desk: Desk, invoice: Invoice, customer: Customer) -> DraftTotals:
-    """Totals, tax rows, questions and problems of a document that is not issued yet."""
+def worked_out(
+    desk: Desk, invoice: Invoice, customer: Customer, notes: Sequence[str] = ()
+) -> DraftTotals:
+    """Totals, tax rows, questions and problems of a document that is not issued yet.
+
+    `notes` are those of its time with letters that a font may lack.
+    """
     problems = [*head_problems(desk, invoice, customer), *once(line_problems(invoice))]
-    problems += letter_problems(invoice, customer)
+    problems += letter_problems(invoice, customer, notes)
     tax = totals = None
     early = ""
     if invoice.lines and customer.billing_site is not None:

@@ -15,6 +15,7 @@ from typing import Any, Final
 
 from msspdesk.db.book import Book, Work
 from msspdesk.db.queries import issuing as rows
+from msspdesk.db.queries.drafts import rare_notes
 from msspdesk.db.queries.issuing import SealedRow
 from msspdesk.documents.fonts import missing_glyphs
 from msspdesk.domain import numbering, snapshot
@@ -60,8 +61,15 @@ def preflight(book: Book, ids: Sequence[int]) -> list[Readiness]:
         drafts = _drafts(work, ids)
         customers = work.many(Customer, {each.customer_id for each in drafts})
         series = {kind.value: _series_problems(work, desk, kind) for kind in InvoiceKind}
+        notes = rare_notes(work.connection, ids)
         return [
-            _readiness(desk, draft, customers[draft.customer_id], series[draft.kind])
+            _readiness(
+                desk,
+                draft,
+                customers[draft.customer_id],
+                series[draft.kind],
+                notes.get(draft.id or 0, ()),
+            )
             for draft in drafts
         ]
 
@@ -118,11 +126,13 @@ def issue_in(book: Book, work: Work, ids: Sequence[int]) -> list[str]:
     return numbers
 
 
-def _worked_out(desk: Desk, draft: Invoice, customer: Customer) -> DraftTotals:
+def _worked_out(
+    desk: Desk, draft: Invoice, customer: Customer, notes: Sequence[str] = ()
+) -> DraftTotals:
     """One after the other: the documents before it count towards the EU threshold. One
     that cannot be issued does not.
     """
-    result = worked_out(desk, draft, customer)
+    result = worked_out(desk, draft, customer, notes)
     added = added_by(desk.data, desk.seller, desk.day, draft, customer)
     if added is not None and not result.problems:
         take(desk.cross_border, added)
@@ -243,7 +253,8 @@ def _sealed(draft: Invoice, fact: Mapping[str, Any], content: bytes, previous: s
 
 
 def _tax_row(invoice_id: int, position: int, tax: Mapping[str, Any]) -> dict[str, Any]:
-    steps = [{"code": each["code"], "text": each["text"]} for each in tax["steps"]]
+    kept = ("code", "text", "details")
+    steps = [{key: each[key] for key in kept if key in each} for each in tax["steps"]]
     return {
         "invoice_id": invoice_id,
         "position": position,
@@ -302,9 +313,13 @@ def _corrected(work: Work, draft: Invoice) -> Corrected | None:
 
 
 def _readiness(
-    desk: Desk, draft: Invoice, customer: Customer, series: Sequence[Problem]
+    desk: Desk,
+    draft: Invoice,
+    customer: Customer,
+    series: Sequence[Problem],
+    notes: Sequence[str],
 ) -> Readiness:
-    result = _worked_out(desk, draft, customer)
+    result = _worked_out(desk, draft, customer, notes)
     contact = customer.invoice_contact
     sums = result.totals
     return Readiness(

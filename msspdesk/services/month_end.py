@@ -12,6 +12,7 @@ from datetime import date
 
 from msspdesk.db.book import Book, Work
 from msspdesk.db.queries import billing as queries
+from msspdesk.db.queries import drafts as draft_queries
 from msspdesk.db.queries.billing import Loaded
 from msspdesk.domain import numbering
 from msspdesk.domain.billing_reasons import Month
@@ -130,21 +131,28 @@ def _of_proposal(
     reduced = queries.documents_of(work.connection, periods)
     basis = Basis(loaded, proposal.horizon, reduced, book.now())
     customers = work.many(Customer, [each.customer_id for each in proposal.customers])
+    waiting = draft_queries.rare_waiting(work.connection)
     for proposed, lines in ticked:
         customer = customers[proposed.customer_id]
         for draft in drafts_of(loaded.customers[proposed.customer_id], lines, basis):
-            yield _outgoing(desk, invoice_of(draft), customer)
+            held = {key for line in draft.lines for key in line.entry_ids} if waiting else set()
+            notes = [waiting[key] for key in held & waiting.keys()]
+            yield _outgoing(desk, invoice_of(draft), customer, notes)
 
 
 def _of_drafts(work: Work, desk: Desk) -> Iterable[Outgoing]:
     drafts = work.all(Invoice, number=None)
     customers = work.many(Customer, {each.customer_id for each in drafts})
-    made = [_outgoing(desk, each, customers[each.customer_id]) for each in drafts]
+    notes = draft_queries.rare_notes(work.connection, [each.id or 0 for each in drafts])
+    made = [
+        _outgoing(desk, each, customers[each.customer_id], notes.get(each.id or 0, ()))
+        for each in drafts
+    ]
     return sorted(made, key=lambda each: (each.customer.casefold(), each.invoice_id or 0))
 
 
-def _outgoing(desk: Desk, invoice: Invoice, customer: Customer) -> Outgoing:
-    result = worked_out(desk, invoice, customer)
+def _outgoing(desk: Desk, invoice: Invoice, customer: Customer, notes: Sequence[str]) -> Outgoing:
+    result = worked_out(desk, invoice, customer, notes)
     sums = result.totals
     net = sum(line.amount_minor for line in invoice.lines)
     contact = customer.invoice_contact

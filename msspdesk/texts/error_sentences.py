@@ -69,8 +69,8 @@ SENTENCES: Final[dict[str, str]] = {
     ),
     "customer_name_missing": "The customer has no name. Enter it as it is to stand on the invoice.",
     "customer_number_missing": (
-        "The invoice must state the {number} of {name}. Enter it at the customer, or say under"
-        " other proof why there is none."
+        "The invoice must state the {number} of {name}. Enter it at the customer as VAT ID, or say"
+        " under “Proof of business” why there is none."
     ),
     "customer_vat_id_missing": "This invoice needs the VAT ID of {name}. Enter it at the customer.",
     "date_before_last_number": (
@@ -146,6 +146,10 @@ SENTENCES: Final[dict[str, str]] = {
     "fill_this_in": "This is needed for an invoice.",
     "glyphs_missing": (
         "The font of the documents lacks these characters: {letters}. Write them in another way."
+    ),
+    "glyphs_missing_in_time": (
+        "Notes of the time on it have characters that the font of the documents lacks: {letters}. "
+        "Write them in another way in the timesheet."
     ),
     "horizon_too_far": (
         "{day} is more than {years} years ahead, so it looks mistyped. Nothing was made; choose"

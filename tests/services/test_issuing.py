@@ -17,7 +17,8 @@ from msspdesk.domain.errors import DomainError
 from msspdesk.domain.invoices import Invoice
 from msspdesk.domain.periods import Horizon
 from msspdesk.domain.timesheets import TimeEntry
-from msspdesk.services import invoices, issuing, month_end, verify
+from msspdesk.services import drafts, invoices, issuing, month_end, verify
+from msspdesk.services.invoice_facts import draft_totals
 from tests.builders import FixedClock, make_book
 from tests.services import drafts_for_tests as make
 
@@ -208,6 +209,25 @@ def test_the_month_end_knows_of_letters_that_cannot_be_printed(book: Book) -> No
     assert [each.code for each in lacking.problems] == ["glyphs_missing"]
     assert lacking.problems[0].details == {"letters": "株式会社"}
     assert whole.issuable
+
+
+def test_letters_that_the_font_lacks_in_the_notes_of_time_are_named_before_issue(
+    book: Book,
+) -> None:
+    """On the draft, and in the month's list before there is a draft."""
+    customer = make.add_customer(book, hourly_rate_micro=100_000_000)
+    draft = make.add_draft(book, customer, make.hours())
+    make.add_time(book, draft, 0, date(2026, 7, 3), 60, "Łódź: firewall")
+    assert codes(book, draft) == []
+    make.add_time(book, draft, 0, date(2026, 7, 4), 60, "東京 firewall")
+    assert codes(book, draft) == ["glyphs_missing_in_time"]
+    (problem,) = draft_totals(book, draft).problems
+    assert problem.details == {"letters": "東京"}
+    with pytest.raises(DomainError, match="not_ready"):
+        issuing.issue(book, [draft])
+    drafts.delete(book, [draft])
+    outlook = month_end.outlook(book, Horizon.through(date(2026, 7, 31)))
+    assert [each.code for each in outlook.documents[0].problems] == ["glyphs_missing_in_time"]
 
 
 def test_preflight_names_what_is_wrong_with_lines_and_places(book: Book) -> None:

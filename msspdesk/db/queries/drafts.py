@@ -59,6 +59,34 @@ def reserved(connection: Connection, invoice_id: int) -> dict[int, int]:
     return {row[0]: row[1] for row in connection.execute(query).all()}
 
 
+_RARE: Final = "*[^\x01-\u00ff]*"
+"""Matches what has a letter that a font may lack; those up to here every font has."""
+
+
+def rare_notes(connection: Connection, ids: Sequence[int]) -> dict[int, list[str]]:
+    """Notes of the time on these documents that have rare letters, by document."""
+    entry, line = t.time_entry, t.invoice_line
+    found: dict[int, list[str]] = {}
+    for chunk in _chunks(ids):
+        query = (
+            select(line.c.invoice_id, entry.c.note)
+            .join(entry, entry.c.invoice_line_id == line.c.id)
+            .where(line.c.invoice_id.in_(chunk), entry.c.note.op("GLOB")(_RARE))
+        )
+        for invoice_id, note in connection.execute(query):
+            found.setdefault(invoice_id, []).append(note)
+    return found
+
+
+def rare_waiting(connection: Connection) -> dict[int, str]:
+    """Notes with rare letters of time that is on no document yet, by entry."""
+    entry = t.time_entry
+    query = select(entry.c.id, entry.c.note).where(
+        entry.c.invoice_line_id.is_(None), entry.c.billable, entry.c.note.op("GLOB")(_RARE)
+    )
+    return {row[0]: row[1] for row in connection.execute(query)}
+
+
 def delete_drafts(connection: Connection, ids: Sequence[int]) -> None:
     """Drafts go with their lines and ledger rows; their time is free again."""
     for chunk in _chunks(ids):

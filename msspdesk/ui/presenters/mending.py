@@ -7,7 +7,7 @@ from typing import Final, Literal
 from msspdesk.domain.errors import Problem
 from msspdesk.texts import _
 
-Place = Literal["tax", "customer", "settings", "rules"]
+Place = Literal["tax", "customer", "settings", "rules", "timesheet"]
 
 _QUESTIONS: Final[dict[str, Place]] = {
     "customer_country_unknown": "customer",
@@ -19,6 +19,13 @@ _QUESTIONS: Final[dict[str, Place]] = {
 }
 """What no answer of the owner would mend: a fact is wrong."""
 
+_FIELDS: Final[dict[str, Place]] = {
+    "customer": "customer",
+    "registrations": "settings",
+    "seller": "settings",
+    "time": "timesheet",
+}
+
 
 def of_question(code: str) -> Place:
     """A question is answered, unless a fact behind it is to be corrected."""
@@ -27,9 +34,7 @@ def of_question(code: str) -> Place:
 
 def of_problem(problem: Problem) -> Place | None:
     """Where the field of the problem stands; None: on the draft itself."""
-    if problem.field == "customer":
-        return "customer"
-    return "settings" if problem.field in ("registrations", "seller") else None
+    return _FIELDS.get(problem.field)
 
 
 def button(place: Place) -> str:
@@ -39,4 +44,5 @@ def button(place: Place) -> str:
         "customer": _("Open customer"),
         "settings": _("Open settings"),
         "rules": _("Open your rules"),
+        "timesheet": _("Open timesheet"),
     }[place]

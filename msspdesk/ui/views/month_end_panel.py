@@ -215,7 +215,7 @@ class MonthEndPanel(QStackedWidget):
             open_question(self.context, self, asked, missing.customer, missing.customer_id)
         elif missing.action == "time":
             dialogs.place_time(self, facts, missing.customer_id, missing.customer)
-        elif missing.action in ("customer", "settings", "rules"):
+        elif missing.action in ("customer", "settings", "rules", "timesheet"):
             mend(self.context, missing.action, missing.customer_id)
         elif missing.action == "refresh" and missing.invoice_id is not None:
             facts.refresh_draft(missing.invoice_id, missing.version)

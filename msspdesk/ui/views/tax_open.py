@@ -23,11 +23,13 @@ def open_note(context: Context, note: TaxNote) -> None:
 
 
 def mend(context: Context, place: mending.Place, customer_id: int | None) -> None:
-    """Go to where a fact behind a tax is wrong: the customer, the settings, the own rules."""
+    """Go to where a fact is wrong: the customer, the settings, the own rules, the timesheet."""
     if place == "settings":
         context.open_settings(_("Tax registrations"))
     elif place == "rules":
         context.open_tax("rules")
+    elif place == "timesheet":
+        context.go("timesheet")
     elif place == "customer" and customer_id is not None:
         context.go("customers", customer_id)
 

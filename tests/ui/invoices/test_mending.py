@@ -30,6 +30,7 @@ def test_a_question_is_answered_unless_a_fact_behind_it_is_wrong(code: str, butt
         (Problem("registrations_overlap", "registrations"), "settings"),
         (Problem("seller_tax_number_missing", "seller"), "settings"),
         (Problem("customer_region_missing", "customer"), "customer"),
+        (Problem("glyphs_missing_in_time", "time"), "timesheet"),
         (Problem("no_lines", "lines"), None),
     ],
 )
