@@ -31,7 +31,8 @@ def main(arguments: list[str]) -> int:
         return 2
     adapter = import_module(f"tests.cases.{kind}")
     counts: Counter[str] = Counter()
-    for case in json.loads(Path(file).read_text(encoding="utf-8"))["cases"]:
+    found = json.loads(Path(file).read_text(encoding="utf-8"))
+    for case in found["cases"] if isinstance(found, dict) else found:
         state, words = judge(adapter, case)
         counts[state] += 1
         print(f"{state} {case['id']} {words}".rstrip())

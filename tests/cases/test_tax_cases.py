@@ -44,6 +44,13 @@ def test_what_is_payable_after_a_prepayment_is_not_invented() -> None:
     assert unanswered(case["expected"], got) == ["payable"]
 
 
+def test_a_file_may_be_a_bare_list(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    file = tmp_path / "cases.json"
+    file.write_text(json.dumps(CASES[:2]), encoding="utf-8")
+    assert runner.main(["tax", str(file)]) == 0
+    assert capsys.readouterr().out.splitlines()[-1].startswith("2 ok, 0 FAIL")
+
+
 def test_a_case_that_breaks_is_told_and_hides_no_other() -> None:
     broken = {**CASES[0], "lines": [{**CASES[0]["lines"][0], "amount": "1.005"}]}
     state, words = runner.judge(tax, broken)
