@@ -5,7 +5,8 @@ period, and a month has the days that fall into it, so a yearly licence shows in
 twelve months and a fee billed on 1 August for July is July's. A line without a
 period counts on the day of issue, on a draft today. Drafts count like invoices, credit notes take
 away, and to them comes what a billing run up to the end of the month would still
-propose. A discount on a document lowers all its lines alike. Every amount is
+propose. A discount on a document lowers all its lines alike. Tax inside prices and
+money for the fund of a profession are passed on and no revenue. Every amount is
 rounded once, at the end. The effective rate is revenue by all hours worked for
 the customer, billed or not.
 """
@@ -26,6 +27,9 @@ from msspdesk.domain.money import round_exact
 from msspdesk.domain.periods import Horizon, Period
 from msspdesk.domain.proposals import Proposal
 from msspdesk.services import billing_run
+from msspdesk.services.net_prices import NetPrices
+from msspdesk.services.tax_answers import owner_rules
+from msspdesk.services.tax_facts import load_desk
 
 _Key = tuple[int, str]
 
@@ -96,7 +100,8 @@ def month(
         lines = queries.billed_lines(
             work.connection, span.start, span.end, customer_id, undated_drafts=today in span
         )
-        tally = _Tally(span)
+        prices = NetPrices(work, lambda: load_desk(work, today, owner_rules(work)))
+        tally = _Tally(span, prices)
         tally.bill(lines)
         tally.propose(proposal, customer_id)
         names = queries.names(work.connection)
@@ -111,8 +116,9 @@ def month(
 class _Tally:
     """Adds up exactly, by customer, currency and contract line."""
 
-    def __init__(self, span: Period) -> None:
+    def __init__(self, span: Period, prices: NetPrices) -> None:
         self.span = span
+        self.prices = prices
         self.billed = _sums()
         self.proposed = _sums()
         self.minutes: defaultdict[_Key, defaultdict[int | None, int]] = defaultdict(
@@ -124,6 +130,8 @@ class _Tally:
             share = self._share(each.period_start, each.period_end)
             if each.lines_net:
                 share *= Fraction(each.document_net, each.lines_net)
+            if each.inclusive:
+                share *= self.prices.of_class(each.customer_id, each.tax_class)
             key = (each.customer_id, each.currency)
             self.billed[key][each.contract_line_id] += each.amount * share
 
@@ -133,8 +141,9 @@ class _Tally:
                 continue
             sums = self.proposed[customer.customer_id, customer.currency]
             for line in customer.lines:
+                net = self.prices.of_customer(customer.customer_id, line.service_id)
                 for part in line.parts:
-                    share = self._share(part.period.start, part.period.end)
+                    share = net * self._share(part.period.start, part.period.end)
                     sums[line.contract_line_id] += part.amount_minor * share
 
     def _share(self, start: date | None, end: date | None) -> Fraction:

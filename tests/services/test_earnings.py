@@ -8,10 +8,13 @@ from typing import Any
 
 import pytest
 
+from msspdesk.domain.customers import Customer, Site
 from msspdesk.domain.invoices import Invoice, InvoiceLine
-from msspdesk.services import earnings
+from msspdesk.domain.sellers import TaxRegistration
+from msspdesk.services import earnings, issuing
 from msspdesk.services.earnings import MonthFigures
 from tests import builders
+from tests.services import drafts_for_tests as drafts
 from tests.services.test_timesheets import FRIDAY, Business
 
 JULY = date(2026, 7, 1)
@@ -102,3 +105,41 @@ def test_what_is_still_to_be_billed_stands_beside_it(firm: Firm) -> None:
         firm.fee: (500_00, 30),
         firm.hourly: (210_00, 90),
     }
+
+
+def test_money_for_the_fund_of_a_profession_is_no_revenue(tmp_path: Path) -> None:
+    """docs/rules.md, The fund of a profession: fees of 1,000.00 and 40.00 passed on."""
+    registration = TaxRegistration(jurisdiction="IT", number="IT00743110157")
+    book = builders.make_book(tmp_path, country="IT", registrations=[registration])
+    place = Site(street="Via Roma 1", postcode="20121", city="Milano", country="IT")
+    customer = drafts.add_customer(book, sites=[place], vat_id="IT12345670785")
+    fees = drafts.line(
+        quantity_micro=1_000_000, unit_price_micro=1_000_000_000, amount_minor=1000_00
+    )
+    draft = drafts.add_draft(book, customer, fees, fund_percent_micro=4_000_000)
+    (open_,) = earnings.month(book, JULY, customer)
+    issuing.issue(book, [draft])
+    with book.read() as work:
+        assert work.get(Invoice, draft).net_minor == 1040_00
+    (sealed,) = earnings.month(book, JULY, customer)
+    assert (open_.revenue_minor, sealed.revenue_minor) == (1000_00, 1000_00)
+
+
+def test_tax_inside_the_prices_is_no_revenue_on_a_draft_either(tmp_path: Path) -> None:
+    """119.00 with 19 % in it are 100.00, before it is issued and after."""
+    book = builders.make_book(tmp_path)
+    customer = drafts.add_customer(book)
+    line_ = drafts.line(quantity_micro=1_000_000, unit_price_micro=119_000_000, amount_minor=119_00)
+    draft = drafts.add_draft(book, customer, line_, price_mode="inclusive")
+    (open_,) = earnings.month(book, JULY, customer)
+    issuing.issue(book, [draft])
+    (sealed,) = earnings.month(book, JULY, customer)
+    assert (open_.revenue_minor, sealed.revenue_minor) == (100_00, 100_00)
+
+
+def test_agreed_prices_with_tax_in_them_are_to_be_billed_net(firm: Firm) -> None:
+    """500.00 a month with 19 % in them: 420.17."""
+    with firm.book.write() as work:
+        work.get(Customer, firm.globex).price_mode = "inclusive"
+    (found,) = earnings.month(firm.book, JULY, firm.globex)
+    assert found.to_bill_minor == 420_17

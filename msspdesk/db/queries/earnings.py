@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections import defaultdict
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -10,7 +11,14 @@ from typing import Final
 
 from sqlalchemy import Connection, and_, func, or_, select
 
-from msspdesk.db.tables import customer, invoice, invoice_line, payment, time_entry
+from msspdesk.db.tables import (
+    customer,
+    invoice,
+    invoice_line,
+    issued_document,
+    payment,
+    time_entry,
+)
 from msspdesk.domain.invoices import InvoiceKind
 
 
@@ -18,8 +26,9 @@ from msspdesk.domain.invoices import InvoiceKind
 class BilledLine:
     """A line of a draft or issued document, in minor units, negative on a credit note.
 
-    `document_net` and `lines_net` say what a discount on the document leaves of
-    the lines; of a draft they are equal. The period is half open.
+    `document_net` and `lines_net` say what a discount on the document, tax inside its
+    prices and money for the fund of a profession leave of the lines; of a draft they are
+    equal, and `inclusive` says that there is still tax in them. The period is half open.
     """
 
     customer_id: int
@@ -31,6 +40,8 @@ class BilledLine:
     period_start: date | None
     period_end: date | None
     issue_date: date | None
+    tax_class: str = ""
+    inclusive: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,19 +89,42 @@ def billed_lines(
             *(_i.customer_id, _l.contract_line_id, _i.currency, _i.kind, _i.number),
             *(_l.amount_minor, _i.net_minor, lines_net),
             *(_l.period_start, _l.period_end, _i.issue_date),
+            *(_l.tax_class, _i.price_mode, _i.id),
         )
         .join(invoice_line, _l.invoice_id == _i.id)
         .where(or_(served, and_(undated, billed)))
     )
     if customer_id is not None:
         query = query.where(_i.customer_id == customer_id)
+    funds = _funds(connection)
     for row in connection.execute(query):
-        key, line, currency, kind, number, amount, net, lines, *period, issued = row
+        key, line, currency, kind, number, amount, net, lines, *period, issued = row[:11]
+        tax_class, price_mode, invoice_id = row[11:]
         sign = -1 if kind == InvoiceKind.CREDIT_NOTE.value else 1
-        document_net = lines if number is None else net
         yield BilledLine(
-            key, line, currency, sign * amount, document_net, lines, period[0], period[1], issued
+            customer_id=key,
+            contract_line_id=line,
+            currency=currency,
+            amount=sign * amount,
+            document_net=lines if number is None else net - funds.get(invoice_id, 0),
+            lines_net=lines,
+            period_start=period[0],
+            period_end=period[1],
+            issue_date=issued,
+            tax_class=tax_class,
+            inclusive=number is None and price_mode == "inclusive",
         )
+
+
+def _funds(connection: Connection) -> dict[int, int]:
+    """What issued documents ask for the fund of a profession; few businesses have one."""
+    query = (
+        select(_i.id, issued_document.c.snapshot)
+        .join(issued_document, issued_document.c.invoice_id == _i.id)
+        .where(_i.fund_percent_micro > 0)
+    )
+    facts = ((key, json.loads(content)) for key, content in connection.execute(query))
+    return {key: each["fund"]["amount_minor"] for key, each in facts if each.get("fund")}
 
 
 def worked(

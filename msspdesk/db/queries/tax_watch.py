@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date
+from fractions import Fraction
 from typing import Any
 
-from sqlalchemy import Connection, case, func, select
+from sqlalchemy import Connection, func, select
 
 from msspdesk.db.queries.places import place_of_line
 from msspdesk.db.tables import (
@@ -17,6 +18,7 @@ from msspdesk.db.tables import (
     invoice_tax,
     site,
 )
+from msspdesk.domain.money import round_exact
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,25 +45,36 @@ class Unverified:
 
 
 def sold(connection: Connection, first: date, last: date) -> list[Sold]:
-    """What was invoiced from `first` to `last` by place of the customer, both days inside."""
-    sign = case((invoice.c.kind == "credit_note", -1), else_=1)
+    """What was invoiced from `first` to `last` by place of the customer, both days inside.
+
+    A discount on a document, and tax inside its prices, are shared by its lines.
+    """
     place = (site.c.country, site.c.region, customer.c.status, invoice_line.c.tax_class)
+    line = invoice_line.alias("every")
+    whole = (
+        select(func.sum(line.c.amount_minor))
+        .where(line.c.invoice_id == invoice.c.id)
+        .correlate(invoice)
+        .scalar_subquery()
+    )
+    amounts = (func.sum(invoice_line.c.amount_minor), invoice.c.net_minor, whole)
     query: Any = (
-        select(
-            *place,
-            invoice.c.currency,
-            func.sum(sign * invoice_line.c.amount_minor),
-            func.count(invoice.c.id.distinct()),
-        )
+        select(*place, invoice.c.currency, invoice.c.kind, *amounts)
         .select_from(invoice_line)
         .join(invoice, invoice.c.id == invoice_line.c.invoice_id)
         .join(customer, customer.c.id == invoice.c.customer_id)
         .join(site, place_of_line())
         .where(invoice.c.number.is_not(None), invoice.c.issue_date.between(first, last))
-        .group_by(*place, invoice.c.currency)
+        .group_by(*place, invoice.c.currency, invoice.c.id)
         .order_by(*place, invoice.c.currency)
     )
-    return [Sold(*row) for row in connection.execute(query)]
+    found: dict[tuple[str, str, str, str, str], list[Fraction]] = {}
+    for row in connection.execute(query):
+        kind, amount, net, lines = row[5:]
+        sign = -1 if kind == "credit_note" else 1
+        share = Fraction(net, lines) if lines else Fraction(1)
+        found.setdefault((row[0], row[1], row[2], row[3], row[4]), []).append(sign * amount * share)
+    return [Sold(*key, round_exact(sum(own, Fraction(0))), len(own)) for key, own in found.items()]
 
 
 def with_certificates(connection: Connection) -> list[int]:

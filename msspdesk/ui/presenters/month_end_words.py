@@ -181,7 +181,9 @@ def tax_name(row: TaxRow) -> str:
     """One row of tax: "VAT 19% DE", "Reverse charge"."""
     if row.rate:
         place = row.jurisdiction if row.jurisdiction != "-" else ""
-        return " ".join(each for each in (code_words.tax(row.tax), formats.percent(row.rate), place) if each)
+        return " ".join(
+            each for each in (code_words.tax(row.tax), formats.percent(row.rate), place) if each
+        )
     return _(ZERO_TAX.get(row.category, "No tax"))
 
 

@@ -319,7 +319,12 @@ class _Terms(QWidget):
         currency = editor.page.currency if editor.page is not None else ""
         self._model = ListModel[TermsView](
             (
-                Column("from", pgettext("since", "From"), lambda row: formats.day(row.valid_from), width=110),
+                Column(
+                    "from",
+                    pgettext("since", "From"),
+                    lambda row: formats.day(row.valid_from),
+                    width=110,
+                ),
                 Column("price", _("Price"), self._price, right=True),
                 Column("remove", "", self._remove, width=36, name=_("Remove")),
             )

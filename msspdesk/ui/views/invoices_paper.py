@@ -30,7 +30,9 @@ class PaperView(QWidget):
         self._stack.addWidget(self._problem)
         vbox(self, spacing=0).addWidget(self._stack)
         self._save = Button(_("Save PDF"), self.save, look="bare", icon="download")
-        self._open = Button(pgettext("button", "Open"), self.open_outside, look="bare", icon="external")
+        self._open = Button(
+            pgettext("button", "Open"), self.open_outside, look="bare", icon="external"
+        )
         self._print = Button(_("Print"), self.print_, look="bare", icon="print")
         for button in (self._save, self._open, self._print):
             self.pdf.toolbar.addWidget(button)
