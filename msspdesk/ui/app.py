@@ -287,7 +287,7 @@ class Desk(QObject):
         if self.tasks.busy():
             later(IDLE, self._warm)
             return
-        self.tasks.run_aside(partial(load, AHEAD), lambda _none: self._make_ahead())
+        self.tasks.run_aside(load_ahead, lambda _none: self._make_ahead())
 
     def _make_ahead(self) -> None:
         """The other pages, a part in every pause: none is made under the owner's hand."""
@@ -369,3 +369,12 @@ def load(modules: Iterable[str]) -> None:
     """Import these beside the window, so that it need not wait for them."""
     for name in modules:
         importlib.import_module(name)
+
+
+def load_ahead() -> None:
+    """What the pages and dialogs stand on, with the long lists their choices offer."""
+    load(AHEAD)
+    from msspdesk.ui.presenters import choices
+
+    for offered in (choices.languages, choices.zones, choices.jurisdictions, choices.currencies):
+        offered()

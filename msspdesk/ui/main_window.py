@@ -163,13 +163,15 @@ class MainWindow(QMainWindow):
         return page
 
     def make_ahead(self) -> bool:
-        """Make half a page that nobody asked for yet. False when all are there."""
+        """Make one part of a page that nobody asked for yet. False when all are there."""
         for key, factory in self._factories.items():
             if key not in self._pages:
                 self._pages[key] = factory()
                 return True
+            if self._pages[key].make_ahead():
+                return True
             if self._stack.indexOf(self._pages[key]) < 0:
-                self._page(key)  # among the others it gets its looks: the other half of the work
+                self._page(key)  # in the window it gets its looks: half of the work
                 return True
         return False
 

@@ -56,6 +56,10 @@ class Page(QWidget):
         if self.presenter is not None:
             self.presenter.deactivate()
 
+    def make_ahead(self) -> bool:
+        """Make one part that was left for later; False when there is none."""
+        return False
+
     def topic(self) -> str:
         """The page of the manual that F1 opens here; a page with halves may tell them apart."""
         return self.help_topic

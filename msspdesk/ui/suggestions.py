@@ -21,6 +21,8 @@ def suggest(
         completer.setFilterMode(Qt.MatchFlag.MatchContains)
     popup = QListView()
     popup.setProperty("look", "completer")
+    popup.setUniformItemSizes(True)  # or each of 600 is measured whenever the looks are set
+    popup.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
     completer.setPopup(popup)
     theme.dress(popup)  # it belongs to no window: the completer alone may delete it
     field.setCompleter(completer)

@@ -32,7 +32,9 @@ class ComboBox(QComboBox):
         # The longest option must not make a narrow panel wider.
         self.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
         self.setMinimumContentsLength(6)
-        self.setView(QListView())
+        options = QListView()
+        options.setUniformItemSizes(True)  # or each is measured whenever the looks are set
+        self.setView(options)
 
     def wheelEvent(self, event: QWheelEvent) -> None:
         event.ignore()

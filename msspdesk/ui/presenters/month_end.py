@@ -58,6 +58,7 @@ class MonthEnd(Presenter):
         self.outlook: Outlook | None = None
         self.groups: list[Group] = []
         self.filter, self.sort_key, self.sort_down = "", "customer", False
+        self.missing: list[panel.MissingRow] = []
         self.sending: Sending | None = None
         self.explanation: Explanation | None = None
         self._explained = ""
@@ -78,6 +79,7 @@ class MonthEnd(Presenter):
         self.outlook = found
         self._draft_rows.clear()
         self.groups = grouped(found.proposal.customers, found.documents)
+        self.missing = panel.missing_rows(self.groups, found.drafts, self.through)
         if self._explained:
             self._explain(self._explained)
         self.updated()
@@ -217,10 +219,6 @@ class MonthEnd(Presenter):
     def _able(self, group: Group) -> bool:
         """Ready, or taken along by the owner although a count is old."""
         return group.issuable and (not group.problems or self._ticks.of_group(group) != "off")
-
-    def missing(self) -> list[panel.MissingRow]:
-        drafts = self.outlook.drafts if self.outlook else ()
-        return panel.missing_rows(self.groups, drafts, self.through)
 
     def waiting(self) -> list[tuple[str, str]]:
         return panel.waiting(self.groups, self.home)

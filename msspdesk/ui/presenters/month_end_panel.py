@@ -188,12 +188,16 @@ def leaving(documents: Sequence[Outgoing], home: str, numbers: Sequence[str]) ->
     nets: dict[str, int] = {}
     totals: dict[str, int] = {}
     taxes: dict[tuple[str, str], tuple[int, int]] = {}
+    names: dict[tuple[object, ...], str] = {}
     for each in documents:
         sign = -1 if each.kind == "credit_note" else 1
         nets[each.currency] = nets.get(each.currency, 0) + sign * each.net_minor
         totals[each.currency] = totals.get(each.currency, 0) + sign * each.gross_minor
         for row in each.taxes:
-            key = (words.tax_name(row), each.currency)
+            kind = (row.tax, row.rate, row.jurisdiction, row.category)
+            if kind not in names:  # a few kinds, on hundreds of documents
+                names[kind] = words.tax_name(row)
+            key = (names[kind], each.currency)
             minor, count = taxes.get(key, (0, 0))
             taxes[key] = (minor + sign * row.amount_minor, count + 1)
     first = documents[0] if documents else None

@@ -71,7 +71,7 @@ class InvoicesPage(Page):
 
     @cached_property
     def editor_view(self) -> DraftEditorView:
-        """Made with the first draft that is edited: the list does not wait for its forms."""
+        """Made in a pause, or with the first draft that is edited: the list waits for no form."""
         view = DraftEditorView(self.editor)
         self._left.addWidget(view)
         view.done.connect(lambda: self._show_editor(False))
@@ -80,6 +80,11 @@ class InvoicesPage(Page):
         leave.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
         leave.activated.connect(lambda: self._show_editor(False))
         return view
+
+    def make_ahead(self) -> bool:
+        if "editor_view" in vars(self):
+            return False
+        return self.editor_view is not None
 
     def _documents(self, half: QWidget) -> QWidget:
         row = hbox(half, spacing=0)

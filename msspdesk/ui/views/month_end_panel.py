@@ -83,7 +83,7 @@ class MonthEndPanel(QStackedWidget):
         self.setCurrentIndex(0)
         emptied(self._column)
         leaving = presenter.leaving()
-        self._add_missing(presenter.missing())
+        self._add_missing(presenter.missing)
         self._add_tax(self.beside.tax.notes)
         self._add_why(presenter.why())
         self._add_leaving(leaving)

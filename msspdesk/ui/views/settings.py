@@ -33,6 +33,7 @@ class _Part:
 
     def __init__(self, id_: int, title: str, note: str, body: QWidget) -> None:
         self.id, self.title, self.note, self.body = id_, title, note, body
+        self.page: QWidget | None = None  # from when it is first shown
 
 
 def open_settings(context: Context, parent: QWidget) -> SettingsDialog:
@@ -117,8 +118,6 @@ class SettingsDialog(QDialog):
         title.setContentsMargins(24, 4, 16, 12)
         side.body.addWidget(title)
         side.body.addWidget(self._list, 1)
-        for part in self._parts:
-            self._stack.addWidget(scrolling(_page(part)))
         right = vbox(spacing=0)
         right.addWidget(self._stack, 1)
         foot = hbox(margins=(24, 12, 24, 16))
@@ -130,7 +129,11 @@ class SettingsDialog(QDialog):
         row.addLayout(right, 1)
 
     def _show_part(self, part_id: int) -> None:
-        self._stack.setCurrentIndex(part_id - 1)
+        part = self._parts[part_id - 1]
+        if part.page is None:  # all at once would take the dialog 0.2 s to open
+            part.page = scrolling(_page(part))
+            self._stack.addWidget(part.page)
+        self._stack.setCurrentWidget(part.page)
 
     def show_part(self, title: str) -> None:
         """Open one part by its title (screenshots, and links from elsewhere)."""

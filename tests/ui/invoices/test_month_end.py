@@ -96,7 +96,7 @@ def test_an_unticked_customer_gets_no_draft(provider: Provider, month: MonthEnd)
 
 
 def test_the_missing_fact_has_one_button_that_mends_it(provider: Provider, month: MonthEnd) -> None:
-    (missing,) = month.missing()
+    (missing,) = month.missing
     assert (missing.customer, missing.text) == ("Initech", "Endpoints were never counted")
     assert (missing.button, missing.action, missing.kind) == ("Enter count", "count", "endpoints")
     assert missing.day == date(2026, 7, 1)  # the first day that is billed by it
@@ -108,7 +108,7 @@ def test_the_missing_fact_has_one_button_that_mends_it(provider: Provider, month
     facts.enter_count(new, lambda: stored.append(True), never)
     assert stored == [True]
     assert counts.latest(provider.book, provider.initech)[0].quantity == 4
-    assert month.missing() == []
+    assert month.missing == []
     assert (row(month, "Initech").net, row(month, "Initech").ticked) == ("58.00", "on")
 
 
@@ -202,7 +202,7 @@ def test_a_tax_question_is_answered_once_and_the_draft_can_leave(
     month.reload()
     draft = row(month, "Pim")
     assert (draft.kind, draft.state, draft.ticked) == ("draft", "Tax undecided", "off")
-    missing = next(each for each in month.missing() if each.action == "tax")
+    missing = next(each for each in month.missing if each.action == "tax")
     assert missing.question is not None
     answer = tax_answer(
         missing.question,
