@@ -20,6 +20,7 @@ from msspdesk.domain.sellers import BankAccount, Seller
 from msspdesk.domain.snapshot import VERSION, digest
 from msspdesk.domain.tax import TaxComponent, TaxData
 from msspdesk.domain.tax.paper import statements
+from msspdesk.services import tax_words
 from msspdesk.services.exchange import exchange_facts
 from msspdesk.services.invoice_facts import DraftTotals, TaxRow
 from msspdesk.services.legal_notices import legal_notices, payment_notices
@@ -327,7 +328,7 @@ def _tax(row: TaxRow, language: str, data: TaxData) -> Facts:
         "source": row.source,
         "confidence": row.confidence,
         "data_version": row.data_version,
-        "steps": [{"code": each.code, "text": each.text} for each in row.steps],
+        "steps": [tax_words.sealed(data, each.code, each.details) for each in row.steps],
     }
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
 from decimal import Decimal
@@ -43,6 +43,7 @@ from msspdesk.services.draft_problems import (
 from msspdesk.services.tax import Answer, DocumentTax, determine_document
 from msspdesk.services.tax_answers import owner_rules
 from msspdesk.services.tax_facts import Desk, customer_facts, load_desk
+from msspdesk.texts import _
 
 _OF_CUSTOMER = frozenset({"customer_region_missing", "customer_county_missing"})
 """Questions that the owner answers at the customer's address, not by a rule."""
@@ -50,10 +51,11 @@ _OF_CUSTOMER = frozenset({"customer_region_missing", "customer_county_missing"})
 
 @dataclass(frozen=True, slots=True)
 class Reason:
-    """One step of a tax decision: its code, and what it says in English."""
+    """One step of a tax decision: its code, what it says, and what fills its sentence."""
 
     code: str
     text: str
+    details: Mapping[str, str] = field(default_factory=dict, hash=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -273,11 +275,9 @@ def _moved(desk: Desk, invoice: Invoice, customer: Customer, tax: DocumentTax) -
         before, now = rates_of(old), rates_of(new)
         if before != now:
             found.setdefault((before, now), []).append(line.name)
+    told = _("{lines}: the rate is now {now} (was {before} when the draft was made).")
     return [
-        Reason(
-            "rate_moved",
-            f"{_named(names)}: the rate is now {now} (was {before} when the draft was made).",
-        )
+        Reason("rate_moved", told.format(lines=_named(names), now=now, before=before))
         for (before, now), names in found.items()
     ]
 
@@ -370,14 +370,14 @@ def _assumed(invoice: Invoice) -> list[Reason]:
     names = [
         line.name for line in invoice.lines if not line.tax_class and line.given_rate_micro is None
     ]
-    told = "taxed as managed IT, since no kind of service is chosen."
-    return [Reason("tax_class_assumed", f"{_named(names)}: {told}")] if names else []
+    told = _("{lines}: taxed as managed IT, since no kind of service is chosen.")
+    return [Reason("tax_class_assumed", told.format(lines=_named(names)))] if names else []
 
 
 def _named(names: Sequence[str]) -> str:
     """The first of the lines, and how many there are beside it."""
     more = len(names) - 1
-    return f"{names[0]} and {more} more" if more else names[0]
+    return _("{line} and {n} more").format(line=names[0], n=more) if more else names[0]
 
 
 def _reasons(desk: Desk, own: TaxDetermination) -> tuple[Reason, ...]:
@@ -390,4 +390,4 @@ def _reasons(desk: Desk, own: TaxDetermination) -> tuple[Reason, ...]:
 
 
 def _reason(desk: Desk, step: Step) -> Reason:
-    return Reason(step.code, desk.explain(step))
+    return Reason(step.code, desk.explain(step), step.details)

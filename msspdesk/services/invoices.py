@@ -76,6 +76,8 @@ class InvoicePage:
     gross_minor: int
     payable_minor: int
     taxes: tuple[InvoiceTax, ...]
+    # of each tax: what decided it, by code and sentence
+    steps: tuple[tuple[tuple[str, str], ...], ...]
     settlements: tuple[Settlement, ...]
     cancelled_by: str | None
     corrects: str | None
@@ -123,21 +125,28 @@ def page(book: Book, invoice_id: int) -> InvoicePage:
         record, document = records[0], documents[0]
         corrects = work.get(Invoice, invoice_id).corrects_id
         original = work.get(Invoice, corrects).number if corrects else None
+        taxes = sorted(work.all(InvoiceTax, invoice_id=invoice_id), key=lambda tax: tax.position)
         return InvoicePage(
             row=_row(record, today),
             net_minor=record.net_minor,
             tax_minor=record.tax_minor,
             gross_minor=record.gross_minor,
             payable_minor=record.payable_minor,
-            taxes=tuple(
-                sorted(work.all(InvoiceTax, invoice_id=invoice_id), key=lambda tax: tax.position)
-            ),
+            taxes=tuple(taxes),
+            steps=tuple(_steps(each) for each in taxes),
             settlements=tuple(settlements(work.connection, invoice_id)),
             cancelled_by=record.cancelled_by,
             corrects=original,
             sequence=document.sequence,
             sha256=document.sha256,
         )
+
+
+def _steps(tax: InvoiceTax) -> tuple[tuple[str, str], ...]:
+    from msspdesk.services import tax_words  # the list does without the tax data
+
+    sealed: Any = tax.explanation.get("steps", ())
+    return tuple((each["code"], tax_words.kept(each)) for each in sealed)
 
 
 def sealed_facts(book: Book, invoice_id: int) -> dict[str, Any]:

@@ -26,12 +26,11 @@ from msspdesk.domain.tax import (
     normalise_vat_id,
 )
 from msspdesk.domain.tax.cross_border import CrossBorder
-from msspdesk.services import cross_border
+from msspdesk.services import cross_border, tax_words
 from msspdesk.services.certificates import certificate_facts
 from msspdesk.services.cross_border import Added
 from msspdesk.services.owner_rates import owner_rates
 from msspdesk.taxdata.loader import load
-from msspdesk.texts import _, language, places
 
 
 @dataclass(frozen=True)
@@ -67,7 +66,7 @@ class Desk:
 
     def explain(self, step: Step) -> str:
         """A step of a decision as a sentence, with places by their names."""
-        return self.data.explain(step, places.country, _, language())
+        return tax_words.spoken(self.data, step)
 
     def document(self, currency: str, added: Added | None = None) -> DocumentFacts:
         """The facts of a document in that currency, and what it adds to the EU threshold."""

@@ -262,7 +262,7 @@ class PdfView(QWidget):
         self._where = Label("")
         bar = QWidget()
         bar.setFixedHeight(40)
-        self.toolbar = hbox(bar, spacing=4, margins=(8, 0, 8, 0))
+        self.toolbar = hbox(bar, spacing=4, margins=(6, 0, 6, 0))
         self.toolbar.addWidget(self._previous)
         self.toolbar.addWidget(self._where)
         self.toolbar.addWidget(self._next)

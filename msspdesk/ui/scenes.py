@@ -270,7 +270,7 @@ def _palette(stage: Stage) -> None:
     dialog = stage.dialog()
     field = dialog.findChild(QLineEdit) if dialog is not None else None
     if field is not None:
-        field.setText("inv")
+        field.setText(_("Invoices")[:3].lower())
 
 
 def _help(stage: Stage) -> None:

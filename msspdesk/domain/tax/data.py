@@ -14,7 +14,7 @@ from datetime import date
 from decimal import Decimal
 from fractions import Fraction
 from functools import cached_property
-from typing import Any
+from typing import Any, Final
 
 from msspdesk.domain.tax.model import OwnerRate, RoundingRule, Step, TaxClass, in_force
 from msspdesk.domain.tax.paper import PaperRow
@@ -324,8 +324,25 @@ class Notice:
 
 
 # Details that are codes: they are read with spaces.
-_CODES = frozenset(("reason", "tax_class", "scheme", "kind", "status"))
+_CODES = frozenset(("reason", "tax_class", "scheme", "kind", "status", "tax"))
 _PLACES = frozenset(("country", "jurisdiction", "place"))
+_DAYS = frozenset(("from", "day"))
+
+
+@dataclass(frozen=True, slots=True)
+class Voice:
+    """How a step is told: `say` translates the English sentence and the words of its codes,
+    `country` names a code of ISO 3166, `day` writes an ISO date; `language` is that of a
+    notice it quotes.
+    """
+
+    say: Callable[[str], str] = str
+    country: Callable[[str], str] = str
+    day: Callable[[str], str] = str
+    language: str = "en"
+
+
+PLAIN: Final = Voice()
 
 
 @dataclass(slots=True)
@@ -404,29 +421,23 @@ class TaxData:
         region = self.place(f"{rate.country}-{rate.region}") if rate.region else rate.country
         return ", ".join(each for each in (rate.city, rate.county, region) if each)
 
-    def explain(
-        self,
-        step: Step,
-        country_name: Callable[[str], str] = str,
-        say: Callable[[str], str] = str,
-        language: str = "en",
-    ) -> str:
-        """A sentence for a step of a determination.
-
-        `say` translates the English sentence and the words of codes in it; `language`
-        is that of a notice it quotes.
-        """
+    def explain(self, step: Step, voice: Voice = PLAIN) -> str:
+        """A sentence for a step of a determination."""
         said = {
-            key: say(value.replace("_", " ")) if key in _CODES else value
+            key: voice.say(value.replace("_", " ")) if key in _CODES else value
             for key, value in step.details.items()
         }
         for key in _PLACES & said.keys():
-            said[key] = country_name(self.place(said[key]))
+            said[key] = voice.country(self.place(said[key]))
+        for key in _DAYS & said.keys():
+            said[key] = voice.day(said[key])
         if kind := step.details.get("tax_class"):
-            said["tax_class"] = say(self.sentences.get(f"class:{kind}", kind.replace("_", " ")))
+            said["tax_class"] = voice.say(
+                self.sentences.get(f"class:{kind}", kind.replace("_", " "))
+            )
         if notice := step.details.get("notice"):
-            said["notice"] = self.notice(notice, language)
-        return say(self.sentences[step.code]).format_map(_Blank(said)).strip()
+            said["notice"] = self.notice(notice, voice.language)
+        return voice.say(self.sentences[step.code]).format_map(_Blank(said)).strip()
 
 
 class _Blank(dict[str, str]):

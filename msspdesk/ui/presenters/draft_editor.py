@@ -38,6 +38,7 @@ class EditorRow:
     name: str
     note: str
     quantity: str
+    quantity_edit: str
     unit: str
     price: str
     price_edit: str
@@ -140,6 +141,7 @@ class DraftEditor(Presenter):
             name=line.name,
             note=line.note.replace("\n", ", "),
             quantity=draft_line.quantity(line),
+            quantity_edit=draft_line.typed_quantity(line),
             unit="h" if line.unit == TIME else sentences(language()).unit(line.unit, line.quantity),
             price=formats.price(line.unit_price, page.currency),
             price_edit=formats.plain(line.unit_price),

@@ -62,6 +62,12 @@ def quantity(line: DraftLine) -> str:
     return formats.quantity(line.quantity)
 
 
+def typed_quantity(line: DraftLine) -> str:
+    """The quantity as it is typed over."""
+    shown = formats.plain(line.quantity.normalize())
+    return quantity(line) if line.unit == TIME else shown
+
+
 def problems(line: DraftLine, tax: LineTax | None = None, code: str = "") -> tuple[Problem, ...]:
     """What a line still lacks, by the field that takes it. `code` is what the tax office
     calls its codes of services.

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
@@ -127,7 +127,10 @@ def of_issued(page: InvoicePage, others: Sequence[OpenInvoice] = ()) -> Detail:
             (_("Net"), formats.amount(page.net_minor, currency)),
             (_("Tax"), formats.amount(page.tax_minor, currency)),
         ),
-        taxes=tuple(_issued_tax(each, currency) for each in page.taxes),
+        taxes=tuple(
+            _issued_tax(each, steps, currency)
+            for each, steps in zip(page.taxes, page.steps, strict=True)
+        ),
         history=tuple(_history(page)),
         open_invoices=tuple(
             (each.id, f"{each.number}, {formats.money(each.open_minor, currency)}")
@@ -252,12 +255,11 @@ def _due(page: InvoicePage) -> tuple[str, str]:
     return told.format(rest=rest, day=day, days=when), "muted"
 
 
-def _issued_tax(tax: Any, currency: str) -> TaxTold:
-    steps: Sequence[Mapping[str, str]] = tax.explanation.get("steps", ())
+def _issued_tax(tax: Any, steps: Iterable[tuple[str, str]], currency: str) -> TaxTold:
     return TaxTold(
         _tax_name(tax.tax, tax.jurisdiction, tax.category, from_micro(tax.rate_micro)),
         formats.amount(tax.amount_minor, currency),
-        told_steps((each["code"], each["text"]) for each in steps),
+        told_steps(steps),
         source_told(tax.rule, tax.source, tax.data_version),
     )
 

@@ -224,7 +224,7 @@ def _tax_lines(taxes: dict[tuple[str, str], tuple[int, int]]) -> Iterable[tuple[
             zero[name] = zero.get(name, 0) + count
     for name, count in zero.items():
         several = ngettext("{n} invoice", "{n} invoices", count).format(n=count)
-        yield f"{name}, {several}", "0.00"
+        yield f"{name}, {several}", formats.number(0, places=2)
 
 
 def _numbers(documents: Sequence[Outgoing], numbers: Sequence[str]) -> str:

@@ -94,7 +94,7 @@ class CataloguePane(QWidget):
             Column("name", _("Service"), lambda row: Cell(row.name, bold=True), min_width=180),
             Column("code", _("Code"), lambda row: Cell(row.code, tone="muted"), width=112),
             Column("class", _("For tax"), _class_cell, min_width=180),
-            Column("unit", _("Unit"), lambda row: Cell(choices.unit_words(row.unit)), width=96),
+            Column("unit", _("Unit"), lambda row: Cell(choices.unit_words(row.unit)), width=116),
             Column("price", _("Price"), self._price, width=128, right=True),
         )
 

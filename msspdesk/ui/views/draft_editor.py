@@ -230,7 +230,7 @@ def columns() -> tuple[Column[EditorRow], ...]:
             lambda row: Cell(row.quantity, below=row.unit),
             width=84,
             right=True,
-            edit=lambda row: row.quantity.replace(",", ""),
+            edit=lambda row: row.quantity_edit,
         ),
         Column(
             "unit_price",

@@ -24,6 +24,7 @@ from msspdesk.ui.forms import (
     TextField,
 )
 from msspdesk.ui.page import Context
+from msspdesk.ui.presenters import choices
 from msspdesk.ui.presenters.month_end_facts import Facts, NewCount, tax_answer
 from msspdesk.ui.presenters.month_end_panel import MissingRow
 from msspdesk.ui.widgets import Label, vbox
@@ -254,5 +255,5 @@ def _sales(question: TaxQuestion) -> str:
     if question.customer_region:
         place = f"{question.customer_region}, {place}"
     kind = _("consumers") if question.status == "consumer" else _("businesses")
-    service = question.tax_class.replace("_", " ")
+    service = choices.tax_class_words(question.tax_class)
     return ", ".join(each for each in (kind, place, service) if each)

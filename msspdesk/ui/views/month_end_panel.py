@@ -307,7 +307,7 @@ class _Missing(QWidget):
         row.addLayout(words, 1)
         if missing.button:
             button = Button(missing.button, lambda: on_click(missing), look="row")
-            button.setFixedWidth(max(92, button.sizeHint().width()))
+            button.setMinimumWidth(92)
             row.addWidget(button)
 
 

@@ -58,7 +58,8 @@ class RatesPane(QWidget):
 
 def _country(row: CountryRow) -> str:
     """The owner's countries stand first and say so."""
-    return _("{country} (yours)").format(country=row.name) if row.mine else row.name
+    name = tax_words.place(row.code)
+    return _("{country} (yours)").format(country=name) if row.mine else name
 
 
 def _rate_columns() -> tuple[Column[Numbered], ...]:
@@ -73,7 +74,7 @@ def _rate_columns() -> tuple[Column[Numbered], ...]:
 def _rate_cell(each: Numbered) -> Cell:
     row: Rate = each.row
     if each.heading:
-        return Cell(row.place, note=row.jurisdiction, bold=True)
+        return Cell(tax_words.place(row.jurisdiction), note=row.jurisdiction, bold=True)
     return Cell(
         f"{code_words.tax(row.tax)} {formats.percent(row.percent)}",
         below=code_words.word(row.kind),
