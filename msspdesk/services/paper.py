@@ -40,9 +40,9 @@ _US10: Final = frozenset({"US", "CA", "MX", "PH"})
 _C5DL: Final = frozenset({"GB", "IE"})
 _OTHERS: Final = {"round_off": "Rounded to whole units", "stamp_duty_recharged": "Stamp duty"}
 _ZERO_LABELS: Final = {
-    "AE": "VAT, reverse charge",
-    "E": "VAT, exempt",
-    "O": "VAT, outside the scope",
+    "AE": "{tax}, reverse charge",
+    "E": "{tax}, exempt",
+    "O": "{tax}, outside the scope",
 }
 _NO_LINE: Final = frozenset({"small_business", "not_registered"})
 """Who is under such a scheme must not name the tax in the sums; the notice says why."""
@@ -257,13 +257,17 @@ def _inclusive(facts: Facts) -> bool:
 def _tax_label(tax: Facts, facts: Facts, words: Catalogue) -> str:
     """ "VAT 19 %"; a zero says why. With several rates their bases stand in a table."""
     rate = Decimal(tax["rate"])
-    known = None if rate else _ZERO_LABELS.get(tax["category"])
+    repaid = tax.get("reason_code") == "VATEX-EU-79-C"  # outlays, beside what is taxed
+    known = None if rate else _ZERO_LABELS.get("O" if repaid else tax["category"])
     if known:
-        return words.get(known)
+        return words.get(known, tax=_tax_name(tax, words))
     shown = formats.percent(rate, facts["language"])
-    if tax["tax"] == "VAT":
-        return words.get("VAT {rate}", rate=shown)
-    return words.get("{tax} {rate}", tax=tax["tax"], rate=shown)
+    return words.get("{tax} {rate}", tax=_tax_name(tax, words), rate=shown)
+
+
+def _tax_name(tax: Facts, words: Catalogue) -> str:
+    """VAT in the language of the paper; a tax with a name of its own keeps it."""
+    return words.get("VAT") if tax["tax"] == "VAT" else str(tax["tax"])
 
 
 def _prepaid(facts: Facts, words: Catalogue) -> str:
@@ -288,7 +292,7 @@ def _tax_rows(facts: Facts, words: Catalogue) -> tuple[TaxRow, ...]:
     currency, language = facts["currency"], facts["language"]
     return tuple(
         TaxRow(
-            label=words.get("VAT") if each["tax"] == "VAT" else each["tax"],
+            label=_tax_name(each, words),
             base=formats.amount(each["base_minor"], currency, language),
             rate=formats.percent(Decimal(each["rate"]), language),
             tax=formats.amount(each["amount_minor"], currency, language),

@@ -11,8 +11,10 @@ import pytest
 
 from msspdesk.db.book import Book
 from msspdesk.db.records import Rendering
+from msspdesk.domain.customers import Site
 from msspdesk.domain.errors import DomainError
 from msspdesk.domain.invoices import InvoiceLine
+from msspdesk.domain.sellers import TaxRegistration
 from msspdesk.services import credit_notes, issuing, rendering
 from tests.builders import make_book
 from tests.services import drafts_for_tests as make
@@ -120,6 +122,22 @@ def test_reverse_charge_names_both_sides(book: Book) -> None:
         assert each in shown
     assert "NETHERLANDS" in shown
     assert "Germany" in shown
+
+
+def test_a_tax_that_is_no_vat_keeps_its_name(tmp_path: Path) -> None:
+    """What is said of VAT elsewhere is said of GST in Australia."""
+    registered = [TaxRegistration(jurisdiction="AU", number="51824753556")]
+    book = make_book(tmp_path, country="AU", currency="AUD", registrations=registered, accounts=[])
+    there = Site(street="1 George St", postcode="2000", city="Sydney", region="NSW", country="AU")
+    key = make.add_customer(book, sites=[there], currency="AUD", tax_number="51824753556")
+    taxed = make.add_draft(book, key, currency="AUD")
+    outlay = make.line(tax_class="outlay_customer_name")
+    untaxed = make.add_draft(book, key, outlay, currency="AUD")
+    issuing.issue(book, [taxed, untaxed])
+    papers = [words(rendering.document_pdf(book, each)) for each in (taxed, untaxed)]
+    assert "GST 10% 117.00" in papers[0]
+    assert "GST, outside the scope 0.00" in papers[1]
+    assert "VAT, " not in papers[0] + papers[1]
 
 
 def test_a_credit_note_names_its_invoice_and_asks_for_no_money(book: Book) -> None:

@@ -91,7 +91,7 @@ NATIVE = [
     ("it", "Reverse charge", "Inversione contabile"),
     ("it", "Stamp duty", "Marca da bollo"),
     ("nl", "Credit note", "Creditfactuur"),
-    ("nl", "VAT, reverse charge", "Btw verlegd"),
+    ("nl", "Reverse charge", "Btw verlegd"),
 ]
 
 
