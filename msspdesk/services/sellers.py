@@ -276,7 +276,7 @@ def _put_registration(
             "jurisdiction": load().place(registration.jurisdiction),
         }
         raise InvalidInput([Problem("scheme_not_there", "scheme", details)])
-    _check_rounding(registration, values)
+    _check_rounding(row, registration, values)
     if not values.keys().isdisjoint({"jurisdiction", "scheme", "number"}):
         registration.number = _number(registration)
     if registration not in row.registrations:
@@ -285,9 +285,10 @@ def _put_registration(
         raise InvalidInput([replace(each, field=_FIELD_OF[each.code]) for each in problems])
 
 
-def _check_rounding(registration: TaxRegistration, values: Mapping[str, Any]) -> None:
-    """Only what the law there allows; another place forgets the choice."""
-    if registration.rounding in ("", *roundings(registration.jurisdiction)):
+def _check_rounding(row: Seller, registration: TaxRegistration, values: Mapping[str, Any]) -> None:
+    """Only what the law of the owner's country allows; another place forgets the choice."""
+    home = registration.jurisdiction == row.country
+    if registration.rounding in ("", *(roundings(row.country) if home else ())):
         return
     if values.get("rounding"):
         place = load().place(registration.jurisdiction)

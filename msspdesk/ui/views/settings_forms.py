@@ -184,12 +184,16 @@ def registration_kind(presenter: Settings, today: Today) -> RecordKind:
         change=presenter.registration_deeds.change,
         remove=presenter.registration_deeds.remove,
         always_one=True,
-        arrange=partial(_arrange_registration, today),
+        arrange=partial(_arrange_registration, presenter, today),
     )
 
 
-def _arrange_registration(today: Today, block: RecordBlock, values: Values) -> None:
-    """Only the schemes and roundings of that tax office; and whether it holds today."""
+def _arrange_registration(
+    presenter: Settings, today: Today, block: RecordBlock, values: Values
+) -> None:
+    """Only the schemes of that tax office, the roundings of the law at home; and whether
+    it holds today.
+    """
     fields, jurisdiction = block.form.fields, values.get("jurisdiction") or ""
     scheme = fields["scheme"]
     if isinstance(scheme, ChoiceField):
@@ -202,7 +206,8 @@ def _arrange_registration(today: Today, block: RecordBlock, values: Values) -> N
     fields["accounting"].setVisible(charges or values.get("accounting") == "cash")
     rounding = fields["rounding"]
     if isinstance(rounding, ChoiceField):
-        offered = choices.roundings(jurisdiction)
+        home = presenter.page is not None and presenter.page.country == jurisdiction
+        offered = choices.roundings(jurisdiction if home else "")
         rounding.set_options(offered)
         rounding.set_value(values.get("rounding") or "")
         rounding.setVisible(len(offered) > 1)

@@ -428,6 +428,7 @@ def test_the_rounding_is_a_choice_where_the_law_leaves_one(book: Book, qtbot: Qt
     (block,) = records.blocks
     assert not shown(block.form.fields["rounding"])
     ((key, _values),) = settings.registrations()
+    settings.change("country", "NZ", refuse)
     settings.registration_deeds.change(key, "number", "", refuse)
     settings.registration_deeds.change(key, "jurisdiction", "NZ", refuse)
     settings.registration_deeds.change(key, "rounding", "half_down", refuse)
