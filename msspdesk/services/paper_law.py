@@ -133,6 +133,8 @@ def problems(
             "number": _number_name(desk, desk.seller.country),
         }
         found.append(Problem("customer_number_missing", "customer", details))
+    if "customer_gstin" in wanted and customer.vat_id:
+        found += _other_state(desk, customer)
     if "sac_code" in wanted:
         code = text_of(_rows(desk, desk.seller.country), "item_code")
         found += [
@@ -141,6 +143,16 @@ def problems(
             if not each.item_code and each.tax_class != "outlay_customer_name"
         ]
     return found
+
+
+def _other_state(desk: Desk, customer: Customer) -> list[Problem]:
+    """The state of the customer's GSTIN is where it receives the service (IGST Act s. 12):
+    another one than that of the address would turn CGST and SGST into IGST.
+    """
+    site = customer.billing_site
+    region = desk.data.countries[desk.seller.country].region(site.region) if site else None
+    wrong = check_gstin_state(customer.vat_id, region.tax_id_prefix) if region else None
+    return [Problem(wrong.code, "customer", wrong.details)] if wrong else []
 
 
 def _own_numbers(desk: Desk, wanted: set[str], groups: Sequence[TaxGroup]) -> list[Problem]:
@@ -153,7 +165,7 @@ def _own_numbers(desk: Desk, wanted: set[str], groups: Sequence[TaxGroup]) -> li
     if "seller_vat_id" in wanted and not any(_is_vat_id(home, each) for each in numbers):
         return [Problem("seller_vat_id_missing", "seller")]
     if "seller_gstin" in wanted:
-        region = desk.data.countries[home].regions.get(desk.seller.region)
+        region = desk.data.countries[home].region(desk.seller.region)
         wrong = check_gstin_state(numbers[0], region.tax_id_prefix) if region else None
         return [Problem(wrong.code, "seller", wrong.details)] if wrong else []
     charged = {each.jurisdiction for each in groups if each.rate}

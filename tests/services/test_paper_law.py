@@ -347,6 +347,15 @@ def test_a_gstin_of_another_state_is_named() -> None:
     assert (problem.code, problem.field) == ("gstin_of_other_state", "seller")
 
 
+def test_a_customers_gstin_of_another_state_is_named() -> None:
+    desk, customer, invoice = sales("IN", "standard", known=True)[0]
+    customer.vat_id = "29AAGCB7383J1Z4"
+    (problem,) = worked(desk, customer, invoice).problems
+    assert (problem.code, problem.field) == ("gstin_of_other_state", "customer")
+    customer.sites[0].region = "KA"
+    assert worked(desk, customer, invoice).problems == ()
+
+
 def test_a_tax_number_is_no_vat_id() -> None:
     """Reverse charge wants the seller's VAT id (Art. 226 (3) Directive 2006/112/EC)."""
     desk, customer, invoice = sales("DE", "standard", known=True)[2]
