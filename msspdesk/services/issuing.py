@@ -105,7 +105,7 @@ def issue_in(book: Book, work: Work, ids: Sequence[int]) -> list[str]:
     desk = today_desk(book, work)
     drafts = _drafts(work, ids)
     customers = work.many(Customer, {each.customer_id for each in drafts})
-    results = [_worked_out(desk, each, customers[each.customer_id]) for each in drafts]
+    results = [worked_out_in_turn(desk, each, customers[each.customer_id]) for each in drafts]
     for draft, result in zip(drafts, results, strict=True):
         refuse_problems(customers[draft.customer_id].name, result.problems)
     numbers = give_numbers(work, desk.owner, drafts, desk.day)
@@ -126,7 +126,7 @@ def issue_in(book: Book, work: Work, ids: Sequence[int]) -> list[str]:
     return numbers
 
 
-def _worked_out(
+def worked_out_in_turn(
     desk: Desk, draft: Invoice, customer: Customer, notes: Sequence[str] = ()
 ) -> DraftTotals:
     """One after the other: the documents before it count towards the EU threshold. One
@@ -319,7 +319,7 @@ def _readiness(
     series: Sequence[Problem],
     notes: Sequence[str],
 ) -> Readiness:
-    result = _worked_out(desk, draft, customer, notes)
+    result = worked_out_in_turn(desk, draft, customer, notes)
     contact = customer.invoice_contact
     sums = result.totals
     return Readiness(

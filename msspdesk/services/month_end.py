@@ -25,7 +25,7 @@ from msspdesk.services import billing_run, issuing
 from msspdesk.services.billing_drafts import Basis, drafts_of, invoice_of
 from msspdesk.services.bulk import collected_later
 from msspdesk.services.changes import Changes
-from msspdesk.services.invoice_facts import TaxQuestion, TaxRow, today_desk, worked_out
+from msspdesk.services.invoice_facts import TaxQuestion, TaxRow, today_desk
 from msspdesk.services.proposing import keys_of, propose
 from msspdesk.services.tax_facts import Desk
 
@@ -100,8 +100,9 @@ def outlook(book: Book, horizon: Horizon, without_lines: frozenset[str] = frozen
         days = Month.of(horizon).days_before
         loaded = queries.load(work.connection, horizon.last_day, days)
         proposal = propose(loaded, horizon)
-        documents = tuple(_of_proposal(book, work, desk, loaded, proposal, without_lines))
+        # In the order of `leave`: what is issued before counts towards the EU threshold.
         drafts = tuple(_of_drafts(work, desk))
+        documents = tuple(_of_proposal(book, work, desk, loaded, proposal, without_lines))
         numbers = _numbers(work, desk, len(documents) + len(drafts))
     return Outlook(proposal, documents, drafts, numbers, desk.currency)
 
@@ -152,7 +153,7 @@ def _of_drafts(work: Work, desk: Desk) -> Iterable[Outgoing]:
 
 
 def _outgoing(desk: Desk, invoice: Invoice, customer: Customer, notes: Sequence[str]) -> Outgoing:
-    result = worked_out(desk, invoice, customer, notes)
+    result = issuing.worked_out_in_turn(desk, invoice, customer, notes)
     sums = result.totals
     net = sum(line.amount_minor for line in invoice.lines)
     contact = customer.invoice_contact

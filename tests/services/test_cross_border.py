@@ -16,8 +16,9 @@ from msspdesk.db.book import Book
 from msspdesk.domain.customers import Customer, Site
 from msspdesk.domain.errors import DomainError
 from msspdesk.domain.invoices import Invoice
+from msspdesk.domain.periods import Horizon
 from msspdesk.domain.sellers import Seller, TaxRegistration
-from msspdesk.services import invoice_facts, issuing, sellers
+from msspdesk.services import invoice_facts, issuing, month_end, sellers
 from msspdesk.services.invoice_facts import DraftTotals
 from msspdesk.services.what_if import Sale, what_if
 from tests.builders import FixedClock, make_book
@@ -134,6 +135,15 @@ def test_documents_of_one_run_count_one_after_the_other(book: Book) -> None:
     assert "oss_registration_missing" in str(refused.value.details["problems"])
     assert "10,000.01" in str(refused.value.details["problems"])
     issuing.issue(book, ids[:2])
+
+
+def test_the_month_end_names_the_one_that_crosses(book: Book) -> None:
+    customer = french(book)
+    for euro in ("6000.00", "4000.01"):
+        backup(book, customer, euro)
+    first, second = month_end.outlook(book, Horizon.through(book.today())).drafts
+    assert first.problems == ()
+    assert [each.code for each in second.questions] == ["oss_registration_missing"]
 
 
 def test_a_credit_note_takes_away_from_it(book: Book) -> None:
