@@ -10,7 +10,7 @@ from collections.abc import Callable
 from datetime import datetime
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QTimer, Signal
+from PySide6.QtCore import QSize, QTimer, Signal
 from PySide6.QtGui import QCloseEvent, QPaintEvent
 from PySide6.QtWidgets import QMainWindow, QStackedWidget, QWidget
 
@@ -23,6 +23,9 @@ if TYPE_CHECKING:
 
     Factory = Callable[[], Page]
 
+SIZE = (1366, 768)
+LEAST = (1024, 600)
+TITLE_BAR = 40
 UNSEEN = 250  # milliseconds after which a window that nobody sees is furnished as well
 
 
@@ -35,8 +38,8 @@ class MainWindow(QMainWindow):
     def __init__(self) -> None:
         super().__init__()
         self.setWindowTitle("msspdesk")
-        self.resize(1366, 768)
-        self.setMinimumSize(1024, 600)
+        self.resize(*SIZE)
+        self.setMinimumSize(*LEAST)
         self._stands = False
 
     def paintEvent(self, event: QPaintEvent) -> None:
@@ -50,8 +53,21 @@ class MainWindow(QMainWindow):
 
     def show_at_once(self) -> None:
         """Show the empty frame; `stood` tells when the rest may follow."""
-        self.show()
+        if self._fit(self.screen().availableGeometry().size()):
+            self.show()
+        else:
+            self.showMaximized()
         later(UNSEEN, self._stand)
+
+    def _fit(self, free: QSize) -> bool:
+        """Whether the window with its title bar fits on what the screen leaves free; else
+        it fills the screen, and is as large as fits once it does so no more.
+        """
+        width, height = free.width(), free.height() - TITLE_BAR
+        if (SIZE[0] <= width and SIZE[1] <= height) or width < LEAST[0] or height < LEAST[1]:
+            return True
+        self.resize(min(SIZE[0], width), min(SIZE[1], height))
+        return False
 
     def furnish(self, tasks: Tasks, now: Callable[[], datetime]) -> None:
         """Fill the frame: entry line, timer, tabs, and room for the pages."""

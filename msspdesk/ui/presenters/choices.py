@@ -54,6 +54,14 @@ def item_code(country_code: str) -> str:
     return text_of(country.invoice_words, "item_code") if country is not None else ""
 
 
+def number_name(country_code: str) -> str:
+    """What a business's tax number is called there (Australia: ABN), or empty."""
+    country = taxdata.load().country(country_code)
+    rows = country.invoice_words if country is not None else ()
+    ordinary = [row for row in rows if not (row.jurisdiction or row.scheme)]
+    return text_of(ordinary, "number_name")
+
+
 def units() -> Choices:
     """Units of UN/ECE Recommendation 20 by their words: hour, piece, month."""
     words = documents.sentences(language())
@@ -130,7 +138,7 @@ def certificate_places() -> tuple[tuple[str, str], ...]:
     found: Choices = []
     for code, name in places.countries():
         taking = [
-            (f"{code}-{part}", f"{name}, {region.name}")
+            (f"{code}-{part}", f"{region.name}, {name}")
             for part, region in _regions(code).items()
             if region.certificates
         ]

@@ -15,6 +15,7 @@ from msspdesk.services.drafts import DraftLine
 from msspdesk.services.line_tax import LineTax, RateUsed
 from msspdesk.texts import _, code_words, formats
 from msspdesk.texts.errors import sentence
+from msspdesk.ui.presenters import place_words
 from msspdesk.ui.presenters.invoices_detail import DraftProblem, TaxTold, source_told, told_steps
 from msspdesk.ui.presenters.month_end_words import ZERO_TAX
 
@@ -197,7 +198,8 @@ def _rate(row: RateUsed) -> tuple[str, str]:
             first=formats.day(row.valid_from), last=formats.day(row.valid_to)
         )
     percent = formats.percent(row.percent)
-    told_row = f"{code_words.tax(row.tax)} {percent}, {row.jurisdiction}, {days} ({row.source})"
+    taxed = place_words.with_place(f"{code_words.tax(row.tax)} {percent}", row.jurisdiction)
+    told_row = f"{taxed}, {days} ({row.source})"
     return _("Rate"), told_row
 
 

@@ -17,7 +17,7 @@ from msspdesk.services.invoice_facts import DraftTotals, TaxQuestion, TaxRow
 from msspdesk.services.invoices import InvoicePage, InvoiceRow, State
 from msspdesk.texts import _, code_words, formats, mark, ngettext
 from msspdesk.texts.errors import sentence
-from msspdesk.ui.presenters import mending
+from msspdesk.ui.presenters import mending, place_words
 from msspdesk.ui.presenters.invoices import state_words
 from msspdesk.ui.presenters.month_end_words import ZERO_TAX
 
@@ -267,8 +267,7 @@ def _issued_tax(tax: Any, steps: Iterable[tuple[str, str]], currency: str) -> Ta
 def _tax_name(tax: str, jurisdiction: str, category: str, rate: Decimal) -> str:
     if not rate:
         return _(ZERO_TAX.get(category, "No tax"))
-    place = jurisdiction if jurisdiction != "-" else ""
-    return " ".join(each for each in (code_words.tax(tax), formats.percent(rate), place) if each)
+    return place_words.with_place(f"{code_words.tax(tax)} {formats.percent(rate)}", jurisdiction)
 
 
 def told_steps(steps: Iterable[tuple[str, str]]) -> tuple[tuple[str, str], ...]:

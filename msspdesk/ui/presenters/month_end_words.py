@@ -12,6 +12,7 @@ from msspdesk.domain.errors import Problem
 from msspdesk.domain.money import exponent
 from msspdesk.services.invoice_facts import TaxRow
 from msspdesk.texts import _, code_words, formats, mark, ngettext
+from msspdesk.ui.presenters import place_words
 
 TIMES = "\u00a0× "
 LONGEST = 28  # letters of the column What
@@ -178,12 +179,10 @@ def nets(sums: Mapping[str, int], home: str, language: str = "") -> list[tuple[s
 
 
 def tax_name(row: TaxRow) -> str:
-    """One row of tax: "VAT 19% DE", "Reverse charge"."""
+    """One row of tax: "VAT 19%, Germany", "Reverse charge"."""
     if row.rate:
-        place = row.jurisdiction if row.jurisdiction != "-" else ""
-        return " ".join(
-            each for each in (code_words.tax(row.tax), formats.percent(row.rate), place) if each
-        )
+        tax = f"{code_words.tax(row.tax)} {formats.percent(row.rate)}"
+        return place_words.with_place(tax, row.jurisdiction)
     return _(ZERO_TAX.get(row.category, "No tax"))
 
 

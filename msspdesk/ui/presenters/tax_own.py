@@ -14,7 +14,7 @@ from msspdesk.services.certificates import CertificateRow
 from msspdesk.services.changes import Changes
 from msspdesk.services.owner_rates import LocalRate
 from msspdesk.texts import _, places, tax_classes
-from msspdesk.ui.presenters import tax_words
+from msspdesk.ui.presenters import place_words, tax_words
 from msspdesk.ui.presenters.base import OnError, Presenter, Runner
 from msspdesk.ui.presenters.customer_details import CERTIFICATE_FIELDS
 from msspdesk.ui.presenters.customer_record import FirstStore, Values, values_of
@@ -194,7 +194,8 @@ class OwnRates(OwnRecords):
 
     def group(self, row: LocalRate) -> str:
         country = places.country(row.country)
-        return f"{tax_words.region(row.country, row.region)}, {country}" if row.region else country
+        region = place_words.region(row.country, row.region)
+        return f"{region}, {country}" if region else country
 
     def searched(self, row: LocalRate) -> Iterable[str]:
         return (row.city, row.county, self.group(row), row.region, row.tax, row.source)
@@ -242,14 +243,19 @@ class Certificates(OwnRecords):
         self.updated()
 
     def found(self, book: Book) -> Sequence[CertificateRow]:
-        return certificates.rows(book)
+        return sorted(certificates.rows(book), key=self._by_name)
+
+    def _by_name(self, row: CertificateRow) -> tuple[object, ...]:
+        place = place_words.place(row.jurisdiction)
+        return (row.customer.casefold(), row.customer, place, row.valid_from or date.min)
 
     def group(self, row: CertificateRow) -> str:
         return row.customer
 
     def searched(self, row: CertificateRow) -> Iterable[str]:
         kind = tax_classes.certificates().get(row.kind, row.kind)
-        return (row.customer, tax_words.place(row.jurisdiction), row.jurisdiction, kind, row.number)
+        place = place_words.place(row.jurisdiction)
+        return (row.customer, place, row.jurisdiction, kind, row.number)
 
     def beginning(self) -> Values:
         usual = {"customer_id": self._customer, "kind": "exempt_entity", "classes": ()}
@@ -311,9 +317,9 @@ class OwnRules(Presenter):
 def rule_words(rule: OwnerTaxRule) -> tuple[str, str]:
     """What a rule is for, and what it charges."""
     who = {"business": _("businesses"), "consumer": _("consumers")}.get(rule.status, _("everyone"))
-    place = tax_words.place(rule.customer_country)
+    place = place_words.place(rule.customer_country)
     if rule.customer_region:
-        region = tax_words.region(rule.customer_country, rule.customer_region)
+        region = place_words.region(rule.customer_country, rule.customer_region)
         place = f"{region}, {place}"
     what = tax_classes.words(rule.tax_class.value) if rule.tax_class else _("Every service")
     whom = ", ".join(each for each in (who, place) if each)

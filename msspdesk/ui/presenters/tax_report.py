@@ -13,7 +13,7 @@ from msspdesk.services import tax_report as reports
 from msspdesk.services.tax_report import Document, PeriodReport, Registered
 from msspdesk.services.tax_report_file import report_languages, save_csv, save_pdf
 from msspdesk.texts import _, formats, places
-from msspdesk.ui.presenters import tax_words
+from msspdesk.ui.presenters import place_words, tax_words
 from msspdesk.ui.presenters.base import OnError, Presenter, Runner
 
 if TYPE_CHECKING:
@@ -126,7 +126,7 @@ class TaxReports(Presenter):
                 self._add(
                     rows,
                     key,
-                    (title, "" if box == title else box, row.jurisdiction),
+                    (title, "" if box == title else box, place_words.place(row.jurisdiction)),
                     row.parts,
                     money,
                 )
@@ -137,7 +137,7 @@ class TaxReports(Presenter):
             kind = _("Goods") if each.kind == "goods" else _("Services")
             key = f"{money}|list|{each.vat_id}|{each.kind}"
             parts = {number: (base, None) for number, base in each.parts.items()}
-            self._add(rows, key, (each.vat_id, kind, each.country), parts, money)
+            self._add(rows, key, (each.vat_id, kind, place_words.place(each.country)), parts, money)
 
     def _add(
         self,
@@ -152,7 +152,7 @@ class TaxReports(Presenter):
         taxes = [tax for _base, tax in parts.values() if tax is not None]
         tax = formats.amount(sum(taxes), money) if taxes else ""
         shown = key in self._unfolded
-        where = tax_words.place(place)
+        where = place_words.place(place)
         rows.append(ReportLine(0, "row", title, note, where, base, tax, key=key, open=shown))
         for number, (net, amount) in parts.items() if shown else ():
             document = self.report.documents[number] if self.report else None

@@ -7,7 +7,7 @@ from typing import Any
 
 from msspdesk.services.what_if import Choices, Outcome, Sale, choices, what_if
 from msspdesk.texts import _, formats
-from msspdesk.ui.presenters import tax_words
+from msspdesk.ui.presenters import place_words, tax_words
 from msspdesk.ui.presenters.base import Presenter, Runner
 from msspdesk.ui.presenters.invoices_detail import TaxTold, told_steps
 from msspdesk.ui.presenters.tax_words import tax_name
@@ -61,7 +61,7 @@ class TaxWhatIf(Presenter):
         if sale is None:
             return ""
         names = dict(self.choices.customers) if self.choices else {}
-        return names.get(sale.customer_id or 0, "") or tax_words.place(sale.country)
+        return names.get(sale.customer_id or 0, "") or place_words.place(sale.country)
 
     @property
     def customer_id(self) -> int | None:
@@ -77,7 +77,7 @@ class TaxWhatIf(Presenter):
         rows = [(_("Net"), formats.amount(outcome.net, money))]
         for each in outcome.groups:
             name = tax_name(each.tax, each.category, each.rate, each.reason)
-            where = tax_words.place(each.jurisdiction)
+            where = place_words.place(each.jurisdiction)
             rows.append((f"{name}, {where}" if where else name, formats.amount(each.amount, money)))
         rows.append((_("Gross"), formats.amount(outcome.gross, money)))
         for tax, rate, amount in outcome.withheld:

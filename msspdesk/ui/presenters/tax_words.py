@@ -1,12 +1,11 @@
-"""Words of the tax window: places, reasons, how sure a row is."""
+"""Words of the tax window: reasons, how sure a row is, boxes of a return."""
 
 from __future__ import annotations
 
 from datetime import date
 from decimal import Decimal
 
-from msspdesk import taxdata
-from msspdesk.texts import _, code_words, formats, places
+from msspdesk.texts import _, code_words, formats
 from msspdesk.ui.presenters.month_end_words import ZERO_TAX
 
 
@@ -26,22 +25,6 @@ def tax_name(tax: str, category: str, rate: Decimal, reason: str) -> str:
         name = _(ZERO_TAX[category]) if category in ZERO_TAX else code_words.word(reason)
         return name or _("No tax")
     return f"{code_words.tax(tax)} {formats.percent(rate)}"
-
-
-def place(jurisdiction: str) -> str:
-    """A jurisdiction in words: "Germany", "Texas", "Austin, Texas"."""
-    if jurisdiction in ("-", ""):
-        return ""
-    if jurisdiction == "EU":
-        return _("European Union")
-    return places.country(taxdata.load().place(jurisdiction))
-
-
-def region(country: str, code: str) -> str:
-    """A state or province by its name, or the code itself."""
-    known = taxdata.load().country(country)
-    found = known.regions.get(code) if known is not None else None
-    return found.name if found is not None else code
 
 
 def from_to(first: date | None, last: date | None) -> tuple[str, str]:

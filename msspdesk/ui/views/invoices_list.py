@@ -105,9 +105,9 @@ class InvoicesListView(QWidget):
 def columns() -> tuple[Column[InvoiceRow], ...]:
     """Number, customer, amount and state."""
     return (
-        Column("number", _("Number"), _number, width=116, sortable=True),
+        Column("number", _("Number"), _number, width=108, sortable=True),
         Column("customer", _("Customer"), lambda row: Cell(row.customer), sortable=True),
-        Column("amount", _("Amount"), _amount, width=106, right=True, sortable=True),
+        Column("amount", _("Amount"), _amount, width=122, right=True, sortable=True),
         Column("state", _("State"), _state, width=84, sortable=True),
     )
 
@@ -117,9 +117,11 @@ def _number(row: InvoiceRow) -> Cell:
 
 
 def _amount(row: InvoiceRow) -> Cell:
+    """A draft has its tax only when it is issued, so its amount says that it is net."""
     credit = row.kind == "credit_note"
     minor = -row.amount_minor if credit else row.amount_minor
-    return Cell(formats.amount(minor, row.currency), unit=row.currency)
+    unit = row.currency if row.number else _("{currency} net").format(currency=row.currency)
+    return Cell(formats.amount(minor, row.currency), unit=unit)
 
 
 def _state(row: InvoiceRow) -> Cell:

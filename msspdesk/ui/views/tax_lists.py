@@ -10,7 +10,7 @@ from msspdesk.services.tax_browser import CountryRow, Rate
 from msspdesk.texts import _, code_words, formats, pgettext
 from msspdesk.ui.forms import ChoiceField
 from msspdesk.ui.page import Context
-from msspdesk.ui.presenters import tax_words
+from msspdesk.ui.presenters import place_words, tax_words
 from msspdesk.ui.presenters.tax_lists import Numbered, TaxRates, TaxWarnings
 from msspdesk.ui.tables import Cell, Column, ListModel, Table, TableView
 from msspdesk.ui.tables.cells import RowKind
@@ -58,7 +58,7 @@ class RatesPane(QWidget):
 
 def _country(row: CountryRow) -> str:
     """The owner's countries stand first and say so."""
-    name = tax_words.place(row.code)
+    name = place_words.place(row.code)
     return _("{country} (yours)").format(country=name) if row.mine else name
 
 
@@ -74,7 +74,7 @@ def _rate_columns() -> tuple[Column[Numbered], ...]:
 def _rate_cell(each: Numbered) -> Cell:
     row: Rate = each.row
     if each.heading:
-        return Cell(tax_words.place(row.jurisdiction), note=row.jurisdiction, bold=True)
+        return Cell(place_words.place(row.jurisdiction), note=row.jurisdiction, bold=True)
     return Cell(
         f"{code_words.tax(row.tax)} {formats.percent(row.percent)}",
         below=code_words.word(row.kind),

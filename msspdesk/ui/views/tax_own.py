@@ -14,7 +14,7 @@ from msspdesk.ui.debounce import debounced
 from msspdesk.ui.forms import ChoiceField, TextField
 from msspdesk.ui.page import Context
 from msspdesk.ui.presenters import choices as words
-from msspdesk.ui.presenters import tax_words
+from msspdesk.ui.presenters import place_words, tax_words
 from msspdesk.ui.presenters.customer_record import Values
 from msspdesk.ui.presenters.tax_lists import Numbered
 from msspdesk.ui.presenters.tax_own import Certificates, OwnRates, OwnRules, rule_words
@@ -84,7 +84,7 @@ def _arrange_rate(today: Today, shown: Shown, values: Values) -> None:
 
 def _rate_place(row: Any) -> str:
     """The smallest place that is named."""
-    return row.city or row.county or tax_words.region(row.country, row.region) or row.country
+    return row.city or row.county or place_words.region(row.country, row.region) or row.country
 
 
 def _rate_columns(today: Today) -> tuple[Column[Numbered], ...]:
@@ -126,7 +126,7 @@ class CertificatesPane(RecordsPane):
         panel = RecordPanel(
             presenter,
             _("New certificate"),
-            lambda row: f"{tax_words.place(row.jurisdiction)}, {row.customer}",
+            lambda row: f"{place_words.place(row.jurisdiction)}, {row.customer}",
             [self._customer, *certificates_form.certificate_rows(today)],
             self._arrange,
         )
@@ -150,7 +150,8 @@ def _certificate_columns(today: Today) -> tuple[Column[Numbered], ...]:
     kinds = tax_classes.certificates()
 
     def place(each: Numbered) -> Cell:
-        return Cell(each.row if each.heading else tax_words.place(each.row.jurisdiction), bold=True)
+        words = each.row if each.heading else place_words.place(each.row.jurisdiction)
+        return Cell(words, bold=True)
 
     return (
         Column("place", _("For"), place, min_width=128),

@@ -194,8 +194,10 @@ class RecordPanel(Panel):
         self.show()
 
     def begin(self) -> None:
-        """The cursor in the first field."""
-        next(iter(self.form.fields.values())).setFocus(Qt.FocusReason.OtherFocusReason)
+        """The cursor in the first field that waits for something."""
+        fields = list(self.form.fields.values())
+        empty = (each for each in fields if each.isVisibleTo(self) and each.value() in (None, ""))
+        next(empty, fields[0]).setFocus(Qt.FocusReason.OtherFocusReason)
 
     def _shut(self) -> None:
         self.closed()

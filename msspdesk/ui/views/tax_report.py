@@ -12,7 +12,7 @@ from msspdesk.texts import _
 from msspdesk.ui.forms import ChoiceField
 from msspdesk.ui.page import Context
 from msspdesk.ui.presenters import choices as words
-from msspdesk.ui.presenters import tax_words
+from msspdesk.ui.presenters import place_words
 from msspdesk.ui.presenters.tax_report import ReportLine, TaxReports
 from msspdesk.ui.tables import Cell, Column, ListModel, Table, TableView
 from msspdesk.ui.tables.cells import RowKind
@@ -92,7 +92,7 @@ class ReportPane(QWidget):
         presenter = self.presenter
         self.registration.set_options(
             [
-                (each.jurisdiction, tax_words.place(each.jurisdiction))
+                (each.jurisdiction, place_words.place(each.jurisdiction))
                 for each in presenter.registrations
             ]
         )

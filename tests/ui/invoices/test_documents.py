@@ -85,7 +85,7 @@ def test_a_draft_shows_its_preview_its_sums_and_why_this_tax(desk: Desk) -> None
     assert detail is not None
     assert detail.is_draft
     assert detail.amount == "422.45"
-    assert dict(detail.sums)["VAT 19% DE"] == "67.45"
+    assert dict(detail.sums)["VAT 19%, Germany"] == "67.45"
     assert [label for label, _text in detail.taxes[0].steps][:2] == ["Customer", "Rule"]
     assert desk.document.pdf is not None
     assert desk.document.pdf.startswith(b"%PDF")

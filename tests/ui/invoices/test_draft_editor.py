@@ -118,12 +118,12 @@ def test_each_line_is_asked_on_its_own(desk: Desk) -> None:
     assert why is not None
     assert (why.line_id, why.tax.title) == (old, "Why this tax: December")
     steps = dict(why.tax.steps)
-    assert "7.7%, CH, 1\xa0Jan 2018 to 31\xa0Dec 2023" in steps["Rate"]
+    assert "7.7%, Switzerland, 1\xa0Jan 2018 to 31\xa0Dec 2023" in steps["Rate"]
     assert steps["Day"] == "The rate of 4\xa0Dec 2023 holds"
     desk.editor.pick(new)
     why = desk.editor.why()
     assert why is not None
-    assert "8.1%, CH, since 1\xa0Jan 2024" in dict(why.tax.steps)["Rate"]
+    assert "8.1%, Switzerland, since 1\xa0Jan 2024" in dict(why.tax.steps)["Rate"]
 
 
 def test_a_rate_that_moves_with_the_day_of_service_is_said_and_shown(desk: Desk) -> None:

@@ -51,7 +51,7 @@ def test_what_will_leave_is_worked_out_with_its_tax(month: MonthEnd) -> None:
     assert leaving.nets == (("EUR", "805.00"),)
     # 19 % of 355.00, and reverse charge for the business in the Netherlands
     assert leaving.taxes == (
-        ("VAT 19% DE, 1 invoice", "67.45 EUR"),
+        ("VAT 19%, Germany, 1 invoice", "67.45 EUR"),
         ("Reverse charge, 1 invoice", "0.00"),
     )
     assert leaving.totals == (("EUR", "872.45"),)

@@ -8,7 +8,7 @@ from functools import partial
 from pathlib import Path
 
 import pytest
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QSize, Qt
 from PySide6.QtGui import QAction
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import (
@@ -58,6 +58,27 @@ def entry_of(shell: MainWindow) -> Entry:
     presenter = shell.entry._presenter
     assert isinstance(presenter, Entry)
     return presenter
+
+
+@pytest.mark.parametrize(
+    ("free", "fits", "size"),
+    [
+        ((1920, 1040), True, (1366, 768)),
+        ((1366, 808), True, (1366, 768)),
+        ((1366, 728), False, (1366, 688)),
+        ((1280, 760), False, (1280, 720)),
+        ((800, 600), True, (1366, 768)),
+    ],
+    ids=["desktop", "just", "768 with a taskbar", "netbook", "no real screen"],
+)
+def test_it_opens_within_the_screen_with_title_bar_and_taskbar(
+    qtbot: QtBot, free: tuple[int, int], fits: bool, size: tuple[int, int]
+) -> None:
+    """What does not fit fills the screen (1366 × 768 less 40 for the taskbar)."""
+    window = MainWindow()
+    qtbot.addWidget(window)
+    assert window._fit(QSize(*free)) is fits
+    assert (window.width(), window.height()) == size
 
 
 def test_the_frame_is_112_high_and_the_window_fits_a_small_laptop(shell: MainWindow) -> None:
