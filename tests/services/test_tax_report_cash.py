@@ -229,3 +229,25 @@ def test_the_tax_offices_currency_comes_in_the_same_shares(tmp_path: Path) -> No
         payments.record_payment(book, NewPayment(draft, book.today(), amount))
     (part,) = tax_report.report(book, "AE", *YEAR).parts
     assert (part.currency, part.tax) == ("AED", 18_36)
+
+
+def test_what_the_customer_withholds_counts_with_the_rest(tmp_path: Path) -> None:
+    """100.00, 21 % IVA, 15 % IRPF: 106.00 is paid in two parts, 21.00 declared."""
+    registration = TaxRegistration(jurisdiction="ES", number="ESB12345674", accounting="cash")
+    book = make_book(
+        tmp_path, country="ES", person="individual_professional", registrations=[registration]
+    )
+    place = Site(street="Calle 1", postcode="28001", city="Madrid", country="ES")
+    customer = make.add_customer(book, vat_id="", sites=[place])
+    line = make.line(
+        tax_class="consulting", quantity_micro=1_000_000, unit_price_micro=100_000_000,
+        amount_minor=100_00,
+    )  # fmt: skip
+    draft = make.add_draft(book, customer, line)
+    issuing.issue(book, [draft])
+    found = []
+    for amount in (53_01, 52_99):
+        payments.record_payment(book, NewPayment(draft, book.today(), amount))
+        (part,) = tax_report.report(book, "ES", *YEAR).parts
+        found.append(part.tax)
+    assert found == [10_50, 21_00]

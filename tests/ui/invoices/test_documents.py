@@ -230,6 +230,41 @@ def test_a_credit_note_cancels_and_leaves_a_new_draft(provider: Provider, desk: 
     assert drafts.page(provider.book, shown[0]).lines_minor == 355_00
 
 
+def test_a_credit_is_paid_back_in_parts_or_set_against_an_invoice(
+    provider: Provider, desk: Desk
+) -> None:
+    first = desk.issue("Globex")
+    open_ = next(row.open_minor for row in desk.list.rows if row.id == first)
+    payments.record_payment(provider.book, payments.NewPayment(first, TODAY, open_))
+    ids: list[int] = []
+    desk.document.reload()
+    desk.document.cancel("wrong count", new_draft=True, done=ids.append, on_error=never)
+    desk.document.show(ids[0])
+    desk.document.issue()
+    note = next(row.id for row in desk.list.rows if row.state is State.CREDIT)
+    desk.document.show(note)
+    detail = desk.document.detail
+    assert detail is not None
+    assert detail.can_be_paid_back
+    assert "customer's credit" in detail.due
+    assert [key for key, _words in detail.open_invoices] == [ids[0]]
+    refused: list[Exception] = []
+    desk.document.pay_back(Decimal(0), TODAY, lambda: None, refused.append)
+    assert isinstance(refused[0], InvalidInput)
+    desk.document.pay_back(Decimal("5.50"), TODAY, lambda: None, never)
+    desk.document.set_against(ids[0])
+    detail = desk.document.detail
+    assert detail is not None
+    assert not detail.can_be_paid_back
+    texts = [each.text for each in detail.history if each.settlement_id]
+    assert texts[0].replace("\u00a0", " ") == "Paid back 5.50 EUR"
+    assert texts[1].startswith("Set against RE-")
+    settled = next(each.settlement_id for each in detail.history if each.settlement_id)
+    desk.document.take_credit_back(settled)
+    assert desk.document.detail is not None
+    assert desk.document.detail.row.open_minor == 5_50
+
+
 def test_only_drafts_are_deleted_and_undo_brings_them_back(provider: Provider, desk: Desk) -> None:
     issued, draft = desk.issue("Globex"), desk.id_of("Tulpenburg")
     desk.list.delete_draft(issued)

@@ -209,3 +209,25 @@ def test_how_far_to_trust_is_said_once(desk: Desk) -> None:
     why = desk.editor.why()
     assert why is not None
     assert ("Trust", "Your own word decides") in why.tax.steps
+
+
+def test_what_was_paid_before_waits_for_its_amount_and_moves_the_rate(tmp_path: Path) -> None:
+    """Singapore, 8 % until 2023-12-31: the whole of it paid before, the invoice on 10 January."""
+    desk = open_desk(tmp_path, "SG", "SGD")
+    desk.add("Response", "100")
+    editor = desk.editor
+    editor.edit_head("paid_on", date(2023, 12, 28), never)
+    assert [(each.code, each.field) for each in editor.head_problems()] == [
+        ("paid_on_without_amount", "paid_on")
+    ]
+    editor.edit_head("prepaid_minor", Decimal(108), never)
+    assert editor.head_problems() == ()
+    assert editor.head()["prepaid_minor"] == Decimal(108)
+    assert desk.runner.notices[-1] == "Response: the tax is now 8%; it was 9%."
+    desk.runner.undo()
+    assert editor.head()["prepaid_minor"] is None
+    refused: list[Exception] = []
+    editor.edit_head("paid_on", date(2024, 1, 11), refused.append)
+    assert isinstance(refused[0], InvalidInput)
+    assert [each.field for each in refused[0].problems] == ["paid_on"]
+    desk.book.close()
