@@ -153,6 +153,11 @@ class CustomerDetails(RecordPresenter):
         sites = self.facts.sites if self.facts is not None else ()
         return any(each.country not in ("", home) for each in sites)
 
+    def number_name(self) -> str:
+        """What its tax number is called in the customer's country, where it is no VAT id."""
+        sites = self.facts.sites if self.facts is not None else ()
+        return choices.number_name(sites[0].country) if sites else ""
+
     def takes_certificates(self) -> bool:
         """Whether some place of the customer knows tax certificates, or one is on file."""
         facts = self.facts

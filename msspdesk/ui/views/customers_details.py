@@ -119,7 +119,8 @@ class DetailsPane(QWidget):
         if self.vat_id.editor.property("state") or self.vat_id.is_editing():
             return
         if facts is None or not facts.vat_id:
-            self.vat_id.show_reading("")
+            name = self.presenter.number_name()
+            self.vat_id.show_reading(_("Here the {number}").format(number=name) if name else "")
         elif facts.vat_id_format.problem is not None:
             self.vat_id.show_reading(sentence(facts.vat_id_format.problem), "warn")
         elif facts.vat_id_format.judged:

@@ -77,6 +77,15 @@ def below(pane: DetailsPane, key: str, block: int = 0) -> str:
     return pane.sites.blocks[block].form.fields[key]._below.text()
 
 
+@pytest.mark.parametrize(("country", "told"), [("IN", "Here the GSTIN"), ("FR", "")])
+def test_an_empty_number_says_what_it_is_called_there(
+    book: Book, qtbot: QtBot, country: str, told: str
+) -> None:
+    pane = pane_of(book, qtbot, country=country)
+    pane.refresh()
+    assert pane.vat_id._below.text() == told
+
+
 def test_format_and_registration_are_two_facts(book: Book, qtbot: QtBot, service: Service) -> None:
     pane = pane_of(book, qtbot, city="Praha", country="CZ")
     assert not shown(pane.check)
