@@ -321,6 +321,26 @@ def schemes(jurisdiction: str) -> tuple[str, ...]:
     return ("standard", *known, *letter)
 
 
+@dataclass(frozen=True, slots=True)
+class Accounting:
+    """When tax is due with a tax office: what is `usual` there, and which of accrual and
+    cash every invoice has to state.
+    """
+
+    usual: str = "accrual"
+    stated: frozenset[str] = frozenset()
+
+
+def accounting(jurisdiction: str) -> Accounting:
+    """When the tax of services is due there, as far as its rules are known here."""
+    country = load().country(jurisdiction)
+    if country is None:
+        return Accounting()
+    rows = [each for each in country.invoice_words if each.word == "statement"]
+    stated = frozenset[str]().union(*(each.when.get("accounting", ()) for each in rows))
+    return Accounting(country.usual_accounting, stated)
+
+
 def _number(registration: TaxRegistration) -> str:
     """The number as it is printed. Small businesses may give a plain tax number instead."""
     country, number = registration.jurisdiction, registration.number

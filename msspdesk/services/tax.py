@@ -12,7 +12,7 @@ from itertools import chain, groupby
 
 from msspdesk.domain.money import Rounding
 from msspdesk.domain.tax.data import TaxData
-from msspdesk.domain.tax.decide import decider
+from msspdesk.domain.tax.decide import OUTLAY, decider, repaid
 from msspdesk.domain.tax.model import (
     CustomerFacts,
     DocumentFacts,
@@ -48,7 +48,7 @@ class DocumentTax:
 
     `lines` stand in the order they were given. `totals` is None while a question
     is open. `problems` are codes that keep the document from being issued as it
-    is (category_o_mixed: EN 16931 wants it split).
+    is (category_o_mixed: EN 16931 wants it split; it holds in the EU).
     """
 
     lines: tuple[Answer, ...]
@@ -105,6 +105,9 @@ def determine_document(
             if isinstance(answer, TaxDetermination):
                 terms = withholding_terms(line, rows) if rows else ()
                 taxed.append(TaxedLine(line.net, answer.components, terms))
+    home = data.country(document.seller.country)
+    if home and home.union:
+        answers, taxed = _outlays_beside_others(answers, taxed)
     decided = [each for each in _distinct(answers) if isinstance(each, TaxDetermination)]
     rounding = rounding_of(document, data)
     whole = len(taxed) == len(answers)
@@ -116,9 +119,36 @@ def determine_document(
         notices=_unique(code for each in decided for code in each.notices),
         required=_required(decided, document, data),
         warnings=_warnings(decided),
-        problems=_problems(decided),
+        problems=_problems(decided) if home and home.union else (),
         rounding=rounding,
     )
+
+
+def _outlays_beside_others(
+    answers: list[Answer], taxed: list[TaxedLine]
+) -> tuple[list[Answer], list[TaxedLine]]:
+    """Outlays on a document whose other lines are in the scope of VAT: EN 16931 lets category
+    O stand only alone, and takes repaid outlays as exempt there ("Repayment of expenditure
+    is not an exemption in the sense of the VAT Directive but may be handled as such in the
+    context of the EN16931", code list VATEX, VATEX-EU-79-C).
+    """
+    outlays = [each for each in answers if getattr(each, "rule_code", "") == OUTLAY]
+    others = {
+        part.category
+        for each in _distinct(answers)
+        if isinstance(each, TaxDetermination) and each.rule_code != OUTLAY
+        for part in each.components
+    }
+    if not outlays or len(taxed) < len(answers) or others <= {"O", ""}:
+        return answers, taxed
+    changed = [
+        repaid(each) if isinstance(each, TaxDetermination) and each.rule_code == OUTLAY else each
+        for each in answers
+    ]
+    return changed, [
+        line._replace(components=each.components) if isinstance(each, TaxDetermination) else line
+        for each, line in zip(changed, taxed, strict=True)
+    ]
 
 
 def _by_place(

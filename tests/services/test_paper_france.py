@@ -146,3 +146,29 @@ def test_ids_without_a_register_stand_alone(tmp_path: Path) -> None:
     paper = preview(book, key)
     assert "Ihre USt-IdNr. DE136695976" in paper
     assert "Ihre SIREN" not in paper
+
+
+def test_outlays_stand_beside_what_is_taxed(tmp_path: Path) -> None:
+    """CGI art. 267 (II) (2): 1,170.00 at 20 % are 234.00; 17.30 are passed on."""
+    book, key = DRAFTS["fr-home"](tmp_path)
+    with book.read() as work:
+        customer = work.get(Invoice, key).customer_id
+    assert customer is not None
+    paid = make.line(
+        name="Frais de greffe",
+        tax_class="outlay_customer_name",
+        quantity_micro=1_000_000,
+        unit_price_micro=17_300_000,
+        amount_minor=17_30,
+        position=1,
+    )
+    draft = make.add_draft(book, customer, make.line(), paid, language="fr")
+    (ready,) = issuing.preflight(book, [draft])
+    assert ready.problems == ()
+    paper = preview(book, draft)
+    for expected in ("TVA, hors champ 0,00", "TVA 20 % 234,00", "1 421,30 EUR", "Débours"):
+        assert expected in paper
+    issuing.issue(book, [draft])
+    first, last = tax_report.months(NOON.date())
+    (part,) = tax_report.report(book, "FR", first, last, "accrual").parts
+    assert [(each.category, each.base) for each in part.rows] == [("E", 17_30), ("S", 1170_00)]

@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from dataclasses import replace
 from functools import cache
+from typing import Final
 
 from msspdesk import plugins
 from msspdesk.domain.tax.data import Country, TaxData, Zero
@@ -30,7 +31,9 @@ from msspdesk.domain.tax.model import (
 
 _CACHE_LIMIT = 20_000
 
+OUTLAY: Final = "outlay_customer_name"
 _OUTLAY = Zero("O", "not_subject_to_tax", "VATEX-EU-O", "outlay", jurisdiction="-")
+_REPAID: Final = "VATEX-EU-79-C"
 # What a zero that the owner states on the line means, by its EN 16931 category.
 _STATED = {
     "AE": ("reverse_charge", "VATEX-EU-AE", "reverse_charge"),
@@ -188,10 +191,22 @@ def _join(home: Answer, abroad: Answer) -> Answer:
 
 
 def _outlay(home: Country) -> Answer:
-    answer = Answer("outlay_customer_name", "Art. 79(c) Directive 2006/112/EC", "known")
+    answer = Answer(OUTLAY, "Art. 79(c) Directive 2006/112/EC", "known")
     answer.steps.append(Step("outlay"))
     answer.zero(home.tax, "-", _OUTLAY)
     return answer
+
+
+def repaid(outlay: TaxDetermination) -> TaxDetermination:
+    """An outlay as EN 16931 writes it beside lines in the scope of VAT: exempt, Art. 79 (c)."""
+    parts = tuple(replace(each, category="E", reason_code=_REPAID) for each in outlay.components)
+    steps = tuple(
+        replace(each, details={**each.details, "code": f", {_REPAID}"})
+        if each.code == "zero"
+        else each
+        for each in outlay.steps
+    )
+    return replace(outlay, components=parts, steps=steps)
 
 
 def _given(given: GivenRate, sale: Sale) -> Answer:

@@ -109,7 +109,8 @@ class Settings(RecordPresenter):
     def new_registration(self) -> Values:
         """The owner's own country first; further ones are chosen."""
         country = self.page.country if self.page is not None and not self.registrations() else None
-        usual = {"jurisdiction": country, "scheme": "standard", "accounting": "accrual"}
+        due = sellers.accounting(country or "").usual
+        usual = {"jurisdiction": country, "scheme": "standard", "accounting": due}
         return dict.fromkeys(REGISTRATION_FIELDS) | usual
 
     def new_account(self) -> Values:

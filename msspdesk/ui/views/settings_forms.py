@@ -204,6 +204,7 @@ def _arrange_registration(
         scheme.set_value(values.get("scheme"))
     charges = values.get("scheme") in {"standard", None}
     fields["accounting"].setVisible(charges or values.get("accounting") == "cash")
+    fields["accounting"].show_reading(_due(jurisdiction, values.get("accounting") or ""))
     rounding = fields["rounding"]
     if isinstance(rounding, ChoiceField):
         home = presenter.page is not None and presenter.page.country == jurisdiction
@@ -212,6 +213,14 @@ def _arrange_registration(
         rounding.set_value(values.get("rounding") or "")
         rounding.setVisible(len(offered) > 1)
     mark_ended(today, block, values)
+
+
+def _due(jurisdiction: str, chosen: str) -> str:
+    """What the choice of the day means with that tax office."""
+    known = sellers.accounting(jurisdiction)
+    if chosen in known.stated:
+        return _("By option: invoices say so")
+    return _("Usual for services there") if chosen == known.usual == "cash" else ""
 
 
 def account_kind(presenter: Settings, today: Today) -> RecordKind:
