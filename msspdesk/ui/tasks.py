@@ -228,28 +228,22 @@ class Tasks(QObject):
         *,
         on_error: OnError | None = None,
     ) -> Callable[[], None]:
-        """Ask the world outside, on a thread of its own: reads go on beside it, and
-        the end of the window does not wait for it, but stops it.
-        """
+        """Ask on a thread of its own: no read waits for it, and the end of the window stops it."""
         stop, number = threading.Event(), next(self._numbers)
         if self._closing.is_set():
             return stop.set
-        ticket = _Ticket(job, on_done, on_error)
-        self._tickets[number] = ticket
+        ticket = self._tickets[number] = _Ticket(job, on_done, on_error)
 
         def work() -> T:
-            return job(self._workers.book.result(), cancelled)
-
-        def cancelled() -> bool:
-            return stop.is_set() or self._closing.is_set()
+            book = self._workers.book.result()
+            return job(book, lambda: stop.is_set() or self._closing.is_set())
 
         def cancel() -> None:
             stop.set()
             ticket.on_done, ticket.on_error = None, lambda _error: None
 
-        threading.Thread(
-            target=partial(self._work, number, work), name="outside", daemon=True
-        ).start()
+        call = partial(self._work, number, work)
+        threading.Thread(target=call, name="outside", daemon=True).start()
         return cancel
 
     # -- undo
