@@ -19,6 +19,7 @@ from typing import Any
 from tests.bench.bench_time import _filled_book
 
 ROUNDS = 9
+STOPS = 3
 CHILD = Path(__file__).with_name("window_child.py")
 
 
@@ -37,12 +38,14 @@ def measure() -> list[dict[str, object]]:
             times["furnished"].append(_painted(environment, "furnished", path))
             times["timesheet"].append(_painted(environment, "timesheet", path))
         filtered = _start(environment, "filter", path)
+        opened = [_start(environment, "tabs", path) for _ in range(STOPS)]
     bare = median(times["empty"])
     return [
         _row("window shown", bare, median(times["shown"]), 1.5),
         _row("window furnished: entry line, timer, tabs", bare, median(times["furnished"])),
         _row("timesheet of 100 000 entries painted", bare, median(times["timesheet"]), 5.0),
         *_filter_rows(filtered),
+        *_stops(opened),
     ]
 
 
@@ -61,6 +64,22 @@ def _filter_rows(filtered: dict[str, Any]) -> list[dict[str, object]]:
             "bound_ms": 50,
         },
     ]
+
+
+def _stops(opened: list[dict[str, Any]]) -> list[dict[str, object]]:
+    """The hardest turn of the event loop, median of some starts: what the window itself
+    works in it is bound, what it waits for the other threads and programs is only told.
+    """
+    rows: list[dict[str, object]] = []
+    for key, name, bound in (
+        ("ahead", "stop while the other pages are made in pauses", 50),
+        ("opened", "stop at the first opening of a tab", 50),
+        ("switched", "stop at a switch of the colours", 300),
+    ):
+        work, whole = (median(each[key][at] for each in opened) for at in (0, 1))
+        told = f"{name} (with waiting {whole:.0f} ms)"
+        rows.append({"name": told, "ours_ms": round(work, 2), "bound_ms": bound})
+    return rows
 
 
 def _row(name: str, baseline: float, ours: float, bound: float | None = None) -> dict[str, object]:

@@ -1,6 +1,6 @@
 """Child of bench_window: opens a window and prints, as JSON, when it was painted.
 
-    python window_child.py empty|shown|furnished|timesheet|filter [BOOK]
+    python window_child.py empty|shown|furnished|timesheet|filter|tabs [BOOK]
 
 `painted` is seconds of `time.time()`, to be set against the start of the process.
 Only what the program itself would import is imported before its window.
@@ -18,6 +18,7 @@ from typing import Any
 from PySide6.QtCore import QCoreApplication, QEvent, QEventLoop, QObject, QTimer
 from PySide6.QtWidgets import QApplication, QMainWindow, QWidget
 
+TABS = ("today", "customers", "contracts", "timesheet", "invoices")
 KEYSTROKES = ("p", "ph", "phi", "phishing", "phishing r", "log", "log a", "globex", "x")
 
 
@@ -119,7 +120,7 @@ def filtering(window: Any) -> dict[str, Any]:
     entries = page.entries
     entries.prepare()  # as when the filter gets the focus, a breath before the first key
     _live(0.5)
-    beat.longest = 0.0
+    beat.begin()
     for typed in KEYSTROKES * 3:
         came: list[float] = []
         leave = entries.on_update(lambda came=came: came.append(time.perf_counter()))
@@ -134,6 +135,40 @@ def filtering(window: Any) -> dict[str, Any]:
     return {"painted": painted, "answers": answers, "gap": beat.longest * 1000}
 
 
+def tabs(window: Any) -> dict[str, Any]:
+    """The hardest turn of the event loop, in milliseconds of work and with all waiting: while
+    pages are made ahead, at the first opening of each tab, and at a switch of the colours.
+    """
+    stood: list[bool] = []
+    window.stood.connect(lambda: stood.append(True))
+    while not (stood and window.current_page()):
+        wait_a_moment()
+    _live(0.3)  # as long as nothing is made ahead yet, but the rows of the page in sight come
+    beat = _Beat()
+    while window._stack.count() < len(TABS):
+        wait_a_moment()
+    ahead = beat.hardest()
+    _live(3.0)  # what is warmed after them is not what is measured
+    beat.begin()
+    for key in TABS[1:]:
+        window.go(key)
+        _live(1.0)
+    return {"ahead": ahead, "opened": beat.hardest(), "switched": _switched(beat)}
+
+
+def _switched(beat: _Beat) -> tuple[float, float]:
+    from msspdesk.ui.theme import theme
+
+    choices: tuple[Any, ...] = ("dark", "light", "dark")
+    turns = []
+    for choice in choices:
+        beat.begin()
+        theme.choose(choice)
+        _live(0.5)
+        turns.append(beat.hardest())
+    return sorted(turns)[1]
+
+
 def _live(seconds: float) -> None:
     end = time.perf_counter() + seconds
     while time.perf_counter() < end:
@@ -141,19 +176,28 @@ def _live(seconds: float) -> None:
 
 
 class _Beat(QObject):
-    """A timer of a millisecond that notices how late it comes."""
+    """A timer of a millisecond that notices how late it comes, and what was done meanwhile."""
 
     def __init__(self) -> None:
         super().__init__()
-        self.longest, self._last = 0.0, time.perf_counter()
+        self.begin()
         self._timer = QTimer(self)
         self._timer.timeout.connect(self._tick)
         self._timer.start(1)
 
+    def begin(self) -> None:
+        self.longest, self.work = 0.0, 0.0
+        self._last, self._worked = time.perf_counter(), time.thread_time()
+
+    def hardest(self) -> tuple[float, float]:
+        """Milliseconds that this thread worked in one turn, and the longest time a turn took."""
+        return self.work * 1000, self.longest * 1000
+
     def _tick(self) -> None:
-        now = time.perf_counter()
+        now, worked = time.perf_counter(), time.thread_time()
         self.longest = max(self.longest, now - self._last)
-        self._last = now
+        self.work = max(self.work, worked - self._worked)
+        self._last, self._worked = now, worked
 
 
 def tell(facts: dict[str, Any]) -> None:
@@ -172,5 +216,7 @@ if __name__ == "__main__":
         furnished(rest[0])
     elif mode == "timesheet":
         started(rest[0], lambda window: tell({"painted": timesheet(window)[1]}))
+    elif mode == "tabs":
+        started(rest[0], lambda window: tell(tabs(window)))
     else:
         started(rest[0], lambda window: tell(filtering(window)))

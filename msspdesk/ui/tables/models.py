@@ -147,6 +147,10 @@ class ListModel(TableModel[R]):
     def rowCount(self, parent: Index = _TOP) -> int:
         return 0 if parent.isValid() else len(self._rows)
 
+    def headings(self) -> set[int]:
+        """Where rows of the kind "heading" stand."""
+        return {at for at, row in enumerate(self._rows) if self._kind(row) == "heading"}
+
     def row_at(self, position: int) -> R | None:
         return self._rows[position]
 

@@ -63,6 +63,7 @@ class TableView(QTableView):
         self.keyboard = True
         self.totals_below = False
         self.sorted_key, self.sorted_down = "", False
+        self._headings: set[int] = set()  # positions that are higher or lower than a row
         self._kept_id: int | None = None
         self.setAccessibleName(name)
         self.cell_delegate = CellDelegate(self)
@@ -197,10 +198,10 @@ class TableView(QTableView):
         if not isinstance(model, ListModel):
             return
         header = self.verticalHeader()
-        for position in range(model.rowCount()):
-            heading = model.kind_at(position) == "heading"
-            height = self._heading_height() if heading else self.row_height
-            if header.sectionSize(position) != height:
+        before, self._headings = self._headings, model.headings()
+        for position in before | self._headings:  # all others are as high as a row
+            height = self._heading_height() if position in self._headings else self.row_height
+            if position < model.rowCount() and header.sectionSize(position) != height:
                 header.resizeSection(position, height)
 
     def _heading_height(self) -> int:

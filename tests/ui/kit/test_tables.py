@@ -262,3 +262,25 @@ def test_every_row_is_painted_in_both_palettes(view: TableView) -> None:
     theme.choose("light")
     assert light.pixelColor(390, 290).name().upper() == "#FFFFFF"
     assert dark.pixelColor(390, 290).name().upper() == "#1C2024"
+
+
+def test_headings_keep_their_height_wherever_they_move(qtbot: QtBot) -> None:
+    def heights() -> list[int]:
+        header = shown.verticalHeader()
+        return [header.sectionSize(at) for at in range(header.count())]
+
+    model: ListModel[Row] = ListModel(
+        (Column("name", "Name", lambda row: Cell(row.name)),),
+        kind=lambda row: "heading" if row.name == "May" else "row",
+    )
+    shown = TableView(model, "Days", row_height=40)
+    qtbot.addWidget(shown)
+    model.set_rows(rows("May", "one", "two"))
+    assert heights() == [32, 40, 40]
+    model.set_rows(rows("one", "May", "two"))  # the same ids: no reset
+    assert heights() == [40, 32, 40]
+    model.set_rows(rows("one", "two", "three", "May"))
+    assert heights() == [40, 40, 40, 32]
+    model.set_rows(rows("one"))
+    model.set_rows(rows("one", "two", "three", "four"))
+    assert heights() == [40, 40, 40, 40]
