@@ -10,6 +10,7 @@ from msspdesk.texts import _
 from msspdesk.ui.widgets import Button, Label, hbox, vbox
 
 WIDTH = 480
+LONGEST = 96  # letters of a title: three lines
 
 
 class Dialog(QDialog):
@@ -36,13 +37,21 @@ class Dialog(QDialog):
         self.primary = Button(primary, on_primary or self.accept, look="primary")
         self.primary.setDefault(True)
         column = vbox(self, spacing=16, margins=(24, 20, 24, 20))
-        column.addWidget(Label(title, "title", wrap=True))
+        column.addWidget(_title(title))
         column.addWidget(body, 1)
         row = hbox(spacing=8)
         row.addStretch(1)
         row.addWidget(Button(_("Cancel"), self.reject))
         row.addWidget(self.primary)
         column.addLayout(row)
+
+
+def _title(words: str) -> Label:
+    """A name of three hundred letters must not fill the dialog: its end is in the tool tip."""
+    whole = len(words) <= LONGEST
+    label = Label(words if whole else f"{words[: LONGEST - 1].rstrip()}…", "title", wrap=True)
+    label.setToolTip("" if whole else words)
+    return label
 
 
 def confirm(parent: QWidget | None, title: str, lines: Sequence[str], primary: str) -> bool:

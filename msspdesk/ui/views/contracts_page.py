@@ -12,7 +12,16 @@ from msspdesk.ui.page import Context
 from msspdesk.ui.presenters.contract_page import ComingRow, ContractEditor
 from msspdesk.ui.presenters.contract_words import last_day, price_words, rhythm_words
 from msspdesk.ui.tables import Cell, Column, ListModel, Table, TableView
-from msspdesk.ui.widgets import Button, EmptyState, Label, Section, hbox, scrolling, vbox
+from msspdesk.ui.widgets import (
+    Button,
+    ElidedLabel,
+    EmptyState,
+    Label,
+    Section,
+    hbox,
+    scrolling,
+    vbox,
+)
 
 
 class ContractPane(QWidget):
@@ -22,7 +31,7 @@ class ContractPane(QWidget):
         super().__init__()
         self.editor = editor
         self.context = context
-        self.title = Label("", "title", wrap=True)
+        self.title = ElidedLabel("", "title")
         self.about = Label("", "label", wrap=True)
         self.new_line = Button(_("New line"), self._new_line, look="primary")
         self.customer = Button(_("Open customer"), self._open_customer)

@@ -16,6 +16,7 @@ from msspdesk.ui.theme import theme
 from msspdesk.ui.views.tax_why import WhyThisTax
 from msspdesk.ui.widgets import (
     Button,
+    ElidedLabel,
     IconLabel,
     Label,
     Line,
@@ -146,7 +147,7 @@ class DetailPanel(Panel):
         first.addWidget(_Chip(detail.state, detail.tone))
         column.addLayout(first)
         column.addSpacing(4)
-        column.addWidget(Label(detail.row.customer, tone="muted", wrap=True))
+        column.addWidget(ElidedLabel(detail.row.customer, tone="muted"))
         column.addSpacing(10)
         amount = hbox(spacing=6)
         amount.addWidget(Label(detail.amount, "key"))

@@ -105,7 +105,7 @@ class InvoicesListView(QWidget):
 def columns() -> tuple[Column[InvoiceRow], ...]:
     """Number, customer, amount and state."""
     return (
-        Column("number", _("Number"), _number, width=108, sortable=True),
+        Column("number", _("Number"), _number, width=116, sortable=True),
         Column("customer", _("Customer"), lambda row: Cell(row.customer), sortable=True),
         Column("amount", _("Amount"), _amount, width=122, right=True, sortable=True),
         Column("state", _("State"), _state, width=84, sortable=True),

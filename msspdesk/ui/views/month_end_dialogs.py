@@ -27,7 +27,7 @@ from msspdesk.ui.page import Context
 from msspdesk.ui.presenters import choices
 from msspdesk.ui.presenters.month_end_facts import Facts, NewCount, tax_answer
 from msspdesk.ui.presenters.month_end_panel import MissingRow
-from msspdesk.ui.widgets import Label, vbox
+from msspdesk.ui.widgets import ElidedLabel, Label, vbox
 
 
 def date_field(key: str, label: str, today: date, *, hint: str = "") -> DateField:
@@ -58,7 +58,7 @@ def enter_count(parent: QWidget, facts: Facts, missing: MissingRow, context: Con
     day = min(missing.day or context.today(), context.today())
     form = Form(
         [
-            Label(_("Counted at {customer}").format(customer=missing.customer), tone="muted"),
+            ElidedLabel(_("Counted at {customer}").format(customer=missing.customer), tone="muted"),
             TextField("kind", _("What was counted"), hint=_("endpoints, users, gigabytes")),
             [
                 number_field("quantity", _("How many")),
@@ -157,7 +157,7 @@ def set_rate(
 ) -> None:
     """What an hour costs this customer."""
     rate = number_field("hourly_rate", _("Rate per hour"))
-    form = Form([Label(_("For {customer}").format(customer=customer), tone="muted"), rate])
+    form = Form([ElidedLabel(_("For {customer}").format(customer=customer), tone="muted"), rate])
     facts.on_update(lambda: rate.set_unit(facts.currency))
     facts.load_customer(customer_id)
 

@@ -10,7 +10,17 @@ from PySide6.QtWidgets import QWidget
 from msspdesk.texts import _
 from msspdesk.ui.page import Context
 from msspdesk.ui.presenters.month_end_explain import Explanation, Step, entries_text
-from msspdesk.ui.widgets import Button, Label, Line, Pair, Panel, hbox, scrolling, vbox
+from msspdesk.ui.widgets import (
+    Button,
+    ElidedLabel,
+    Label,
+    Line,
+    Pair,
+    Panel,
+    hbox,
+    scrolling,
+    vbox,
+)
 
 WIDTH = 320
 
@@ -28,7 +38,7 @@ class ExplanationView(Panel):
         )
         self.body.addSpacing(12)
         self._title = Label("", "heading", wrap=True)
-        self._customer = Label("", tone="muted", wrap=True)
+        self._customer = ElidedLabel("", tone="muted")
         self.body.addWidget(self._title)
         self.body.addWidget(self._customer)
         self.body.addSpacing(8)

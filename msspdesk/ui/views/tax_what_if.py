@@ -19,7 +19,18 @@ from msspdesk.ui.presenters.tax_what_if import TaxWhatIf
 from msspdesk.ui.views.month_end_dialogs import date_field, number_field
 from msspdesk.ui.views.tax_open import open_question
 from msspdesk.ui.views.tax_why import WhyThisTax
-from msspdesk.ui.widgets import Button, EmptyState, Label, Line, Pair, Panel, hbox, scrolling, vbox
+from msspdesk.ui.widgets import (
+    Button,
+    ElidedLabel,
+    EmptyState,
+    Label,
+    Line,
+    Pair,
+    Panel,
+    hbox,
+    scrolling,
+    vbox,
+)
 
 WIDTH = 348
 
@@ -121,7 +132,7 @@ class WhatIfPane(QWidget):
             note = presenter.problem or _("Choose a customer, or a country, and an amount.")
             column.addWidget(EmptyState(_("What would the tax be?"), note), 1)
             return body
-        column.addWidget(Label(presenter.customer, "title", wrap=True))
+        column.addWidget(ElidedLabel(presenter.customer, "title"))
         column.addSpacing(12)
         if outcome.question is not None:
             self._add_question(body)

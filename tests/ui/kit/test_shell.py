@@ -321,3 +321,12 @@ def test_none_keeps_its_references(qtbot: QtBot) -> None:
     for number in range(20_000):
         label.setText(str(number))
     assert abs(sys.getrefcount(None) - before) < 1_000
+
+
+def test_a_dialog_for_a_long_name_keeps_its_size(qtbot: QtBot) -> None:
+    name = "Kommanditgesellschaft für Sicherheitstechnik " * 7
+    dialog = Dialog(None, f"Tax for {name}", QWidget(), primary="Keep answer")
+    qtbot.addWidget(dialog)
+    titles = [each for each in dialog.findChildren(Label) if each.text().startswith("Tax for")]
+    assert [len(each.text()) <= 96 and each.text().endswith("…") for each in titles] == [True]
+    assert name in titles[0].toolTip()
