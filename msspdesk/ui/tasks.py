@@ -264,17 +264,9 @@ class Tasks(QObject):
         self._submit(ticket, lambda: job(self._workers.book.result()), write=True)
 
     def _drop_undos(self) -> None:
-        """What was final (a document issued) ends the undo of deeds before it.
-
-        Only the newest can tell: what lies below it waits until that is taken back.
-        """
-        steps = reversed(self.undo_stack.steps())
+        """What was final (a document issued) ends the undo of deeds before it."""
         if self.undo_stack.top() is not None:
-            self.run_read(
-                lambda book: list(itertools.takewhile(lambda each: not each.stands(book), steps)),
-                self._undos_gone,
-                key="undos",
-            )
+            self.run_read(self.undo_stack.fallen(), self._undos_gone, key="undos")
 
     def _undos_gone(self, gone: list[Undo]) -> None:
         for each in gone:

@@ -3,8 +3,14 @@
 from __future__ import annotations
 
 from collections import deque
+from collections.abc import Callable
+from itertools import takewhile
+from typing import TYPE_CHECKING
 
 from msspdesk.services.changes import Undo
+
+if TYPE_CHECKING:
+    from msspdesk.db.book import Book
 
 DEPTH = 50
 
@@ -39,8 +45,16 @@ class UndoStack:
         return False
 
     def steps(self) -> tuple[Undo, ...]:
-        """All that stand, the newest last."""
+        """All of them, the newest last."""
         return tuple(self._steps)
+
+    def fallen(self) -> Callable[[Book], list[Undo]]:
+        """Finds the newest steps that cannot be taken back any more.
+
+        Only the newest can tell: what lies below it waits until that is taken back.
+        """
+        steps = reversed(self.steps())
+        return lambda book: list(takewhile(lambda each: not each.stands(book), steps))
 
     def top(self) -> Undo | None:
         return self._steps[-1] if self._steps else None
