@@ -11,8 +11,9 @@ from datetime import date
 from typing import Any, Final
 
 from msspdesk import taxdata
-from msspdesk.domain.tax.data import TaxData, Voice
+from msspdesk.domain.tax.data import TaxData
 from msspdesk.domain.tax.model import Step
+from msspdesk.domain.tax.telling import Voice, told
 from msspdesk.texts import ENGLISH, _, formats, language, places
 
 _SEALED: Final = Voice(country=lambda code: places.country(code, ENGLISH))
@@ -20,13 +21,13 @@ _SEALED: Final = Voice(country=lambda code: places.country(code, ENGLISH))
 
 def spoken(data: TaxData, step: Step) -> str:
     """The sentence, with places, days and codes as the window says them."""
-    return data.explain(step, Voice(_, places.country, _day, language()))
+    return told(data, step, Voice(_, places.country, _day, language()))
 
 
 def sealed(data: TaxData, code: str, details: Mapping[str, str]) -> dict[str, Any]:
     """The step as it is sealed with its document."""
     step = Step(code, dict(details))
-    return {"code": code, "text": data.explain(step, _SEALED), "details": step.details}
+    return {"code": code, "text": told(data, step, _SEALED), "details": step.details}
 
 
 def kept(step: Mapping[str, Any]) -> str:

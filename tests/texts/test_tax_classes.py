@@ -7,6 +7,7 @@ import pytest
 from msspdesk import taxdata
 from msspdesk.domain.errors import Problem
 from msspdesk.domain.tax import Step, TaxClass
+from msspdesk.domain.tax.telling import told
 from msspdesk.texts import tax_classes
 from msspdesk.texts.errors import sentence
 
@@ -16,7 +17,7 @@ def test_the_explanation_names_it_as_the_forms_do(each: TaxClass) -> None:
     title = tax_classes.words(each.value)
     assert title != each.value
     step = Step("customer_state", {"state": "Texas", "tax_class": each.value})
-    assert taxdata.load().explain(step).endswith(f"service of the class “{title}”")
+    assert told(taxdata.load(), step).endswith(f"service of the class “{title}”")
 
 
 def test_a_question_names_it_too() -> None:

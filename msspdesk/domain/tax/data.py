@@ -8,15 +8,15 @@ was read) or `known` (general knowledge, not checked in a document).
 from __future__ import annotations
 
 from bisect import bisect_right
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
 from fractions import Fraction
 from functools import cached_property
-from typing import Any, Final
+from typing import Any
 
-from msspdesk.domain.tax.model import OwnerRate, RoundingRule, Step, TaxClass, in_force
+from msspdesk.domain.tax.model import OwnerRate, RoundingRule, TaxClass, in_force
 from msspdesk.domain.tax.paper import PaperRow
 
 
@@ -323,28 +323,6 @@ class Notice:
         return any(each.casefold() in text.casefold() for each in self.unless)
 
 
-# Details that are codes: they are read with spaces.
-_CODES = frozenset(("reason", "tax_class", "scheme", "kind", "status", "tax"))
-_PLACES = frozenset(("country", "jurisdiction", "place"))
-_DAYS = frozenset(("from", "day"))
-
-
-@dataclass(frozen=True, slots=True)
-class Voice:
-    """How a step is told: `say` translates the English sentence and the words of its codes,
-    `country` names a code of ISO 3166, `day` writes an ISO date; `language` is that of a
-    notice it quotes.
-    """
-
-    say: Callable[[str], str] = str
-    country: Callable[[str], str] = str
-    day: Callable[[str], str] = str
-    language: str = "en"
-
-
-PLAIN: Final = Voice()
-
-
 @dataclass(slots=True)
 class TaxData:
     """All tax data of one version. `cache` keeps decisions already made with it."""
@@ -420,28 +398,3 @@ class TaxData:
         """Where a local rate holds: "Austin, Travis, Texas"."""
         region = self.place(f"{rate.country}-{rate.region}") if rate.region else rate.country
         return ", ".join(each for each in (rate.city, rate.county, region) if each)
-
-    def explain(self, step: Step, voice: Voice = PLAIN) -> str:
-        """A sentence for a step of a determination."""
-        said = {
-            key: voice.say(value.replace("_", " ")) if key in _CODES else value
-            for key, value in step.details.items()
-        }
-        for key in _PLACES & said.keys():
-            said[key] = voice.country(self.place(said[key]))
-        for key in _DAYS & said.keys():
-            said[key] = voice.day(said[key])
-        if kind := step.details.get("tax_class"):
-            said["tax_class"] = voice.say(
-                self.sentences.get(f"class:{kind}", kind.replace("_", " "))
-            )
-        if notice := step.details.get("notice"):
-            said["notice"] = self.notice(notice, voice.language)
-        return voice.say(self.sentences[step.code]).format_map(_Blank(said)).strip()
-
-
-class _Blank(dict[str, str]):
-    """A detail that a step does not carry reads as nothing."""
-
-    def __missing__(self, key: str) -> str:
-        return ""

@@ -22,6 +22,7 @@ from msspdesk.domain.tax import (
     TaxComponent,
 )
 from msspdesk.domain.tax.cross_border import counts
+from msspdesk.domain.tax.telling import told
 from tests.domain.tax.facts import asked, business, charged, consumer, decide, decided, seller
 
 OSS = Registration("EU", "oss")
@@ -174,7 +175,7 @@ def test_places_that_count_as_another_country(
 ) -> None:
     answer = decided(seller(seller_country), customer)
     assert charged(answer) == [expected]
-    assert "counts as" in taxdata.load().explain(answer.steps[0])
+    assert "counts as" in told(taxdata.load(), answer.steps[0])
 
 
 @pytest.mark.parametrize(
@@ -252,6 +253,6 @@ def test_owner_rules_that_contradict_each_other_are_named() -> None:
 def test_every_step_reads_as_a_sentence() -> None:
     data = taxdata.load()
     answer = decided(seller(), business("FR"))
-    text = " / ".join(data.explain(each) for each in answer.steps)
+    text = " / ".join(told(data, each) for each in answer.steps)
     assert "VAT id of right format" in text
     assert "Art. 44 and 196 Directive 2006/112/EC" in text

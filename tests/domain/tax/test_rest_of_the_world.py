@@ -9,6 +9,7 @@ import pytest
 
 from msspdesk import taxdata
 from msspdesk.domain.tax import GivenRate, Registration, RoundingLevel, TaxClass
+from msspdesk.domain.tax.telling import told
 from tests.domain.tax.facts import asked, business, charged, consumer, decided, seller
 
 LUT = Registration("IN", "lut")
@@ -147,4 +148,4 @@ def test_a_period_over_a_change_of_rate_is_pointed_out() -> None:
     change = next(each for each in answer.warnings if each.code == "rate_changes_in_period")
     assert change.details["day"] == "2024-01-01"
     data = taxdata.load()
-    assert all(data.explain(each) for each in (*answer.steps, *answer.warnings))
+    assert all(told(data, each) for each in (*answer.steps, *answer.warnings))
