@@ -1,13 +1,18 @@
-"""F1: the page of the manual for the place one is in (`resources/help/*.md`)."""
+"""F1: the page of the manual for the place one is in.
+
+`resources/help/*.md` is English; `resources/help/de/*.md` is its German, page by page.
+"""
 
 from __future__ import annotations
+
+from pathlib import Path
 
 from PySide6.QtCore import QUrl
 from PySide6.QtGui import QTextDocument
 from PySide6.QtWidgets import QDialog, QTextBrowser, QWidget
 
 from msspdesk.paths import resource
-from msspdesk.texts import _
+from msspdesk.texts import _, language
 from msspdesk.ui.theme import theme
 from msspdesk.ui.widgets import Button, hbox, vbox
 
@@ -19,6 +24,12 @@ UNKNOWN = QTextDocument.ResourceType.UnknownResource
 def topics() -> list[str]:
     """The names of all pages."""
     return sorted(path.stem for path in resource("help").glob("*.md"))
+
+
+def page(topic: str) -> Path:
+    """The file of a page, in the window's language where it was translated."""
+    translated = resource("help", language(), f"{topic}.md")
+    return translated if translated.exists() else resource("help", f"{topic}.md")
 
 
 class HelpWindow(QDialog):
@@ -76,7 +87,7 @@ class Pages(QTextBrowser):
         if topic not in topics():
             return ""
         source = QTextDocument()
-        source.setMarkdown(resource("help", f"{topic}.md").read_text(encoding="utf-8"))
+        source.setMarkdown(page(topic).read_text(encoding="utf-8"))
         accent, text = theme.colour("accent").name(), theme.colour("text").name()
         style = f"<style>a {{ color: {accent}; }} body {{ color: {text}; }}</style>"
         html = source.toHtml().replace("<head>", f"<head>{style}", 1)
