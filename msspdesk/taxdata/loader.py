@@ -12,13 +12,20 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
+from msspdesk.domain.errors import ExternalError
 from msspdesk.domain.tax.data import Country, Notice, RateTable, RuleSet, TaxData, Territory
 from msspdesk.paths import resource
 from msspdesk.taxdata import rows, shape
 
 
-class TaxDataError(Exception):
-    """A shipped tax file is wrong; the message names file, row and field."""
+class TaxDataError(ExternalError):
+    """A tax file is wrong: "tax_file_wrong" with `file`, and `fault` naming row and field."""
+
+    def __init__(self, file: str, fault: object) -> None:
+        super().__init__("tax_file_wrong", file=file, fault=str(fault))
+
+    def __str__(self) -> str:
+        return f"{self.details['file']}: {self.details['fault']}"
 
 
 @cache
@@ -54,7 +61,7 @@ def _read(path: Path) -> dict[str, Any]:
     try:
         found: dict[str, Any] = json.loads(path.read_text(encoding="utf-8"))
     except (OSError, ValueError) as error:
-        raise TaxDataError(f"{path.name}: {error}") from error
+        raise TaxDataError(path.name, error) from error
     return found
 
 
@@ -63,9 +70,9 @@ def _checked(path: Path, build: Any) -> Any:
     try:
         return build(raw)
     except KeyError as error:
-        raise TaxDataError(f"{path.name}: the field {error} is missing") from error
+        raise TaxDataError(path.name, f"the field {error} is missing") from error
     except (ValueError, TypeError, ArithmeticError) as error:
-        raise TaxDataError(f"{path.name}: {error}") from error
+        raise TaxDataError(path.name, error) from error
 
 
 def _about(

@@ -144,6 +144,10 @@ SENTENCES: Final[dict[str, str]] = {
         "A rate above zero belongs to the standard category, and a zero to one that gives a "
         "reason. Change one of them."
     ),
+    "tax_file_wrong": (
+        "The tax file {file} is wrong: {fault}. No tax can be decided until it is mended, and "
+        "nothing was changed. Install msspdesk again, or correct the file."
+    ),
     "tax_id_format": (
         "This tax number does not have the form or the check digits used in {country}. Compare it "
         "with the customer’s papers."

@@ -19,6 +19,7 @@ from msspdesk.domain.tax.data import Country, RateRow
 from msspdesk.domain.tax.decide import families
 from msspdesk.domain.tax.tax_point import TAX_POINTS
 from msspdesk.paths import resource
+from msspdesk.texts.errors import sentence
 
 DATA = taxdata.load()
 COUNTRIES = sorted(DATA.countries)
@@ -155,6 +156,7 @@ def test_a_broken_file_is_named_exactly(tmp_path: Path, change: str, words: str)
         taxdata.load_from(_broken(tmp_path, change))
     assert "EE.json" in str(error.value)
     assert words in str(error.value)
+    assert sentence(error.value).startswith("The tax file EE.json is wrong: ")
 
 
 @pytest.mark.parametrize(
