@@ -266,8 +266,10 @@ def _tax_label(tax: Facts, facts: Facts, words: Catalogue) -> str:
 
 
 def _tax_name(tax: Facts, words: Catalogue) -> str:
-    """VAT in the language of the paper; a tax with a name of its own keeps it."""
-    return words.get("VAT") if tax["tax"] == "VAT" else str(tax["tax"])
+    """VAT in the language of the paper; a tax with a name of its own keeps it, but for
+    those that have one in each language of their country.
+    """
+    return words.name(tax["tax"])
 
 
 def _prepaid(facts: Facts, words: Catalogue) -> str:

@@ -51,7 +51,7 @@ def registration(row: Facts, words: Catalogue) -> str:
     begins with its country, else a tax number.
     """
     if row.get("name"):
-        return f"{row['name']} {row['number']}"
+        return f"{words.name(row['name'])} {row['number']}"
     country, number = row["jurisdiction"][:2], row["number"]
     prefix = "EL" if country == "GR" else country
     is_vat_id = row["jurisdiction"] in _VAT_NUMBERS or number.replace(" ", "").startswith(prefix)

@@ -23,7 +23,7 @@ def title_name(facts: Facts, *, credit: bool) -> str:
 def buyer_number_label(facts: Facts, words: Catalogue) -> str:
     """ "Your ABN" where the customer's country has a name for it, else "Your VAT ID"."""
     name = _paper(facts).get("customer_number")
-    return words.get("Your {number}", number=name) if name else words.get("Your VAT ID")
+    return words.get("Your {number}", number=words.name(name)) if name else words.get("Your VAT ID")
 
 
 def place_of_supply(facts: Facts, language: str) -> str:

@@ -55,6 +55,13 @@ class Catalogue:
         """The sentence, filled; details are words already (formatted dates, amounts)."""
         return self.messages[message][0].format(**details)
 
+    def name(self, text: str) -> str:
+        """A name of a tax or a number in the language, where it has one there: GST is TPS
+        in Quebec. Others stay as they are.
+        """
+        forms = self.messages.get(text)
+        return forms[0] if forms else text
+
     def count(self, one: str, number: int | Decimal, /, **details: object) -> str:
         """The form for `number` of a message that has a plural, found by its singular.
 

@@ -11,6 +11,7 @@ from msspdesk.db.book import Book
 from msspdesk.db.queries import issuing as rows
 from msspdesk.domain import snapshot
 from msspdesk.domain.invoices import Invoice
+from msspdesk.domain.sellers import TaxRegistration
 from msspdesk.services import credit_notes, issuing
 from msspdesk.services.paper import paper_of
 from msspdesk.services.rendering import document_pdf
@@ -70,3 +71,19 @@ def test_what_was_sealed_before_there_were_such_words_reads_as_it_did(tmp_path: 
     assert paper.title == "Invoice RE-2026-0001"
     assert ("Your VAT ID", "83 914 571 673") in [(each.label, each.value) for each in paper.facts]
     assert "Tax number 83 914 571 673" in paper.footer[1]
+
+
+def test_quebec_reads_the_french_names_of_its_taxes(tmp_path: Path) -> None:
+    """TPS and TVQ (Revenu Québec); in the French of France they keep their English names."""
+    qst = TaxRegistration(jurisdiction="CA-QC", number="1234567890 TQ0001")
+    book = overseas.book_of(tmp_path, "CA", qst)
+    paper = paper_of(facts_of(book, issued(book, "CA", "fr-CA")))
+    labels = [each.label.replace("\xa0", " ") for each in paper.totals]
+    assert labels[:3] == ["Total avant taxes", "TPS 5 %", "TVQ 9,975 %"]
+    assert paper.footer[1] == ("N° TPS/TVH 12302 6635 RT0001", "N° TVQ 1234567890 TQ0001")
+    assert "Votre N° TPS/TVH" in [each.label for each in paper.facts]
+    assert document_pdf(book, 1).startswith(b"%PDF")
+    france = paper_of(facts_of(book, issued(book, "CA", "fr")))
+    assert "GST 5 %" in [
+        each.label.replace("\xa0", " ").replace("\u202f", " ") for each in france.totals
+    ]

@@ -118,6 +118,9 @@ def test_a_regional_form_says_what_differs_and_the_rest_as_its_language() -> Non
     assert swiss.get("Credit note") == "Gutschrift"
     assert swiss.get("Invoice") == german.get("Invoice") == "Rechnung"
     assert not [form for forms in swiss.messages.values() for form in forms if "ß" in form]
+    quebec = documents.sentences("fr-CA")
+    assert (quebec.name("QST"), documents.sentences("fr").name("QST")) == ("TVQ", "QST")
+    assert quebec.name("IVA") == "IVA"
     american = documents.sentences("en-US")
     assert american.get("To pay") == "Amount due"
     assert american.unit("KMT", 2) == "kilometers"

@@ -104,6 +104,7 @@ def test_a_figure_unfolds_into_its_documents(
         ("en-US", "English (United States)"),
         ("es", "Español"),
         ("fr", "Français"),
+        ("fr-CA", "Français (Canada)"),
         ("it", "Italiano"),
         ("nl", "Nederlands"),
     )
