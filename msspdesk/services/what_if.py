@@ -10,7 +10,7 @@ from fractions import Fraction
 from msspdesk.db.book import Book, Work
 from msspdesk.domain.catalogue import Service
 from msspdesk.domain.customers import Customer, Site
-from msspdesk.domain.money import to_minor
+from msspdesk.domain.money import from_micro, to_minor
 from msspdesk.domain.tax import (
     CustomerFacts,
     DocumentFacts,
@@ -54,6 +54,9 @@ class Sale:
 class Outcome:
     """The answer in words and figures, or the question that is open. Minor units.
 
+    `net` holds the `contribution` to the fund of the owner's profession; `others` are
+    amounts beside the tax, by their code (stamp duty).
+
     `source`, `confidence` (read, known, owner) and `data_version` are of the decision.
     """
 
@@ -73,6 +76,8 @@ class Outcome:
     confidence: str
     data_version: str
     question: TaxQuestion | None
+    contribution: int = 0
+    others: tuple[tuple[str, int], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,6 +120,7 @@ def what_if(book: Book, sale: Sale) -> Outcome:
         rounding=chosen_rounding(desk.seller, sale.day, desk.data),
         owner_rates=desk.rates,
         owner_rules=desk.rules,
+        fund_percent=from_micro(desk.owner.fund_percent_micro),
     )
     line = LineFacts(to_minor(sale.amount, sale.currency), TaxClass(sale.tax_class))
     answer = determine_document(document, place, [line], desk.data)
@@ -202,6 +208,8 @@ def _told(
         confidence=decided.confidence,
         data_version=decided.data_version,
         question=None,
+        contribution=sums.contribution if sums else 0,
+        others=tuple((each.name, each.amount) for each in sums.other_amounts) if sums else (),
     )
 
 

@@ -107,3 +107,32 @@ def test_rates_with_their_history_and_source(book: Book) -> None:
     assert (cut.valid_from, cut.valid_to) == (date(2020, 7, 1), date(2020, 12, 31))
     assert not cut.holds
     assert all(each.source and each.confidence in ("read", "known") for each in rows)
+
+
+@pytest.fixture
+def roman(tmp_path: Path) -> Book:
+    """An engineer in Italy: fund 4 %, IVA 22 %, ritenuta 20 % of the fees."""
+    return make_book(
+        tmp_path,
+        country="IT",
+        person="individual_professional",
+        fund_name="Inarcassa",
+        fund_percent_micro=4_000_000,
+        registrations=[TaxRegistration(jurisdiction="IT", number="IT00743110157")],
+    )
+
+
+def test_what_goes_to_the_fund_and_what_is_kept_back(roman: Book) -> None:
+    """1,000.00 + 4 % 40.00 = 1,040.00; 22 % 228.80; 20 % of 1,000.00 (DPR 600/1973 art. 25)."""
+    outcome = what_if(roman, sale(amount=Decimal(1000), country="IT", tax_class="it_consulting"))
+    assert (outcome.contribution, outcome.net, outcome.tax) == (40_00, 1040_00, 228_80)
+    assert (outcome.gross, outcome.payable) == (1268_80, 1068_80)
+
+
+def test_stamp_duty_stands_beside_the_tax(roman: Book) -> None:
+    """Bollo 2.00 above 77.47 (DPR 642/1972)."""
+    with roman.write() as work:
+        seller = work.get(Seller, 1)
+        seller.registrations[0].scheme, seller.fund_percent_micro = "forfettario", 0
+    outcome = what_if(roman, sale(amount=Decimal(1000), country="IT", tax_class="it_consulting"))
+    assert (outcome.others, outcome.gross) == ((("stamp_duty_recharged", 2_00),), 1002_00)

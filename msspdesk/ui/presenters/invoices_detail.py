@@ -17,7 +17,7 @@ from msspdesk.services.invoice_facts import DraftTotals, TaxQuestion, TaxRow
 from msspdesk.services.invoices import InvoicePage, InvoiceRow, State
 from msspdesk.texts import _, code_words, formats, mark, ngettext
 from msspdesk.texts.errors import sentence
-from msspdesk.ui.presenters import mending, place_words
+from msspdesk.ui.presenters import mending, place_words, tax_words
 from msspdesk.ui.presenters.invoices import state_words
 from msspdesk.ui.presenters.month_end_words import ZERO_TAX
 
@@ -207,7 +207,7 @@ def _draft_sums(page: DraftPage, result: DraftTotals) -> Iterable[tuple[str, str
         name = _tax_name(each.tax, each.jurisdiction, each.category, each.rate)
         yield name, formats.amount(each.amount_minor, currency)
     for other in sums.others:
-        yield other.name.replace("_", " ").capitalize(), formats.amount(other.amount, currency)
+        yield tax_words.other_amount(other.name), formats.amount(other.amount, currency)
     for kept in sums.withheld:
         label = _("Withheld ({tax})").format(tax=kept.tax)
         yield label, formats.amount(-kept.amount, currency)

@@ -74,11 +74,18 @@ class TaxWhatIf(Presenter):
         if outcome is None or outcome.net is None or outcome.gross is None:
             return []
         money = outcome.currency
-        rows = [(_("Net"), formats.amount(outcome.net, money))]
+        rows = []
+        if outcome.contribution:
+            fees = outcome.net - outcome.contribution
+            rows.append((_("Fees"), formats.amount(fees, money)))
+            rows.append((_("Fund contribution"), formats.amount(outcome.contribution, money)))
+        rows.append((_("Net"), formats.amount(outcome.net, money)))
         for each in outcome.groups:
             name = tax_name(each.tax, each.category, each.rate, each.reason)
             where = place_words.place(each.jurisdiction)
             rows.append((f"{name}, {where}" if where else name, formats.amount(each.amount, money)))
+        for code, amount in outcome.others:
+            rows.append((tax_words.other_amount(code), formats.amount(amount, money)))
         rows.append((_("Gross"), formats.amount(outcome.gross, money)))
         for tax, rate, amount in outcome.withheld:
             rows.append(

@@ -27,6 +27,12 @@ def tax_name(tax: str, category: str, rate: Decimal, reason: str) -> str:
     return f"{code_words.tax(tax)} {formats.percent(rate)}"
 
 
+def other_amount(code: str) -> str:
+    """An amount beside price and tax: what is rounded off, stamp duty passed on."""
+    known = {"stamp_duty_recharged": _("Stamp duty"), "round_off": _("Rounded to whole units")}
+    return known.get(code, code)
+
+
 def from_to(first: date | None, last: date | None) -> tuple[str, str]:
     """The two days of a dated row; an open end says so."""
     return (

@@ -13,6 +13,7 @@ from pytestqt.qtbot import QtBot
 
 from msspdesk.db.book import Book
 from msspdesk.domain.errors import InvalidInput
+from msspdesk.domain.sellers import TaxRegistration
 from msspdesk.services import issuing, owner_rates
 from msspdesk.services.tax_answers import TaxAnswer, keep_tax_answer
 from msspdesk.ui.app import Desk
@@ -66,6 +67,29 @@ def test_what_if_tells_sums_and_why(book: Book, runner: DirectRunner) -> None:
     assert [label for label, _text in why.steps][:2] == ["Customer", "Rule"]
     asked.ask(sale | {"customer_id": None, "country": "DE"})
     assert asked.sums()[1] == ("VAT 19%, Germany", "19.00")
+
+
+def test_what_if_shows_the_fund_of_a_profession_and_what_is_kept_back(tmp_path: Path) -> None:
+    book = make_book(
+        tmp_path,
+        country="IT",
+        person="individual_professional",
+        fund_percent_micro=4_000_000,
+        registrations=[TaxRegistration(jurisdiction="IT", number="IT00743110157")],
+    )
+    asked = TaxWhatIf(DirectRunner(book))
+    asked.activate()
+    sale = {"amount": Decimal(1000), "day": date(2026, 7, 31), "tax_class": "it_consulting"}
+    asked.ask(sale | {"currency": "EUR", "customer_id": None, "country": "IT"})
+    assert asked.sums() == [
+        ("Fees", "1,000.00"),
+        ("Fund contribution", "40.00"),
+        ("Net", "1,040.00"),
+        ("IVA 22%, Italy", "228.80"),
+        ("Gross", "1,268.80"),
+        ("Ritenuta 20%, kept back", "−200.00"),
+        ("To pay", "1,068.80"),
+    ]
 
 
 def test_what_if_waits_for_a_place_and_an_amount(runner: DirectRunner) -> None:
