@@ -130,7 +130,10 @@ class Booked:
 
 @dataclass(frozen=True, slots=True)
 class Due:
-    """What is to be billed of one period. `before_minor` None: it was never billed."""
+    """What is to be billed of one period. `before_minor` None: it was never billed.
+
+    `pieces` are the parts of a correction that is for one side of a change of rates only.
+    """
 
     line_id: int
     whole: Period
@@ -138,6 +141,14 @@ class Due:
     amount_minor: int
     before_minor: int | None = None
     charge: Charge | None = None
+    pieces: tuple[Part, ...] | None = None
+
+    @property
+    def parts(self) -> tuple[Part, ...]:
+        """What is owed, as it would stand on paper; nothing where nothing is owed."""
+        if self.pieces is not None:
+            return self.pieces
+        return self.charge.parts if self.charge else ()
 
     @property
     def is_true_up(self) -> bool:

@@ -215,14 +215,13 @@ def _ledger(due: Due, amount_minor: int) -> Values:
 
 
 def _told(due: Due) -> dict[str, Any]:
-    parts = due.charge.parts if due.charge else ()
     return {
         "start": due.used.start.isoformat(),
         "end": due.used.end.isoformat(),
         "owed_minor": due.amount_minor + (due.before_minor or 0),
         "billed_minor": due.before_minor or 0,
         "amount_minor": due.amount_minor,
-        "parts": [_told_part(part) for part in parts],
+        "parts": [_told_part(part) for part in due.parts],
     }
 
 

@@ -18,6 +18,7 @@ from msspdesk.services.billing_drafts import Basis, drafts_of
 from msspdesk.services.bulk import collected_later
 from msspdesk.services.changes import Changes, Undo
 from msspdesk.services.proposing import keys_of, propose
+from msspdesk.services.rate_changes import home_cuts
 
 KINDS = ("invoices", "time", "billing")
 _YEARS_AHEAD: Final = 10
@@ -70,7 +71,9 @@ def refuse_far(horizon: Horizon, today: date) -> None:
 
 def _load(work: Work, horizon: Horizon, customer_id: int | None) -> Loaded:
     days = Month.of(horizon).days_before
-    return queries.load(work.connection, horizon.last_day, days, customer_id=customer_id)
+    return queries.load(
+        work.connection, horizon.last_day, days, customer_id=customer_id, cuts=home_cuts
+    )
 
 
 def _store(

@@ -18,6 +18,7 @@ from msspdesk.services.billing_drafts import Basis, DraftLines, document_lines
 from msspdesk.services.changes import Changes
 from msspdesk.services.drafts import FREEING, release
 from msspdesk.services.proposing import keys_of, propose
+from msspdesk.services.rate_changes import home_cuts
 from msspdesk.services.undoing import Step, changed, remember, undo_of
 
 
@@ -56,6 +57,7 @@ def _content(work: Work, book: Book, draft: Invoice, old: list[InvoiceLine]) -> 
         Month.of(horizon).days_before,
         customer_id=draft.customer_id,
         without=draft.id,
+        cuts=home_cuts,
     )
     wanted = {_source(line.contract_line_id, line.service_id) for line in old}
     lines = [

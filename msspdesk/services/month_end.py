@@ -27,6 +27,7 @@ from msspdesk.services.bulk import collected_later
 from msspdesk.services.changes import Changes
 from msspdesk.services.invoice_facts import TaxQuestion, TaxRow, today_desk
 from msspdesk.services.proposing import keys_of, propose
+from msspdesk.services.rate_changes import home_cuts
 from msspdesk.services.tax_facts import Desk
 
 
@@ -98,7 +99,7 @@ def outlook(book: Book, horizon: Horizon, without_lines: frozenset[str] = frozen
     with collected_later(), book.read() as work:
         desk = today_desk(book, work)
         days = Month.of(horizon).days_before
-        loaded = queries.load(work.connection, horizon.last_day, days)
+        loaded = queries.load(work.connection, horizon.last_day, days, cuts=home_cuts)
         proposal = propose(loaded, horizon)
         # In the order of `leave`: what is issued before counts towards the EU threshold.
         drafts = tuple(_of_drafts(work, desk))

@@ -6,7 +6,6 @@ from bisect import bisect_right
 from collections.abc import Hashable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
-from functools import cache
 from typing import Any, Final
 
 from msspdesk.db.queries.billing import CustomerRow, EntryRow, LineRow, Loaded
@@ -21,6 +20,7 @@ from msspdesk.domain.billing import (
     time_charge,
 )
 from msspdesk.domain.billing_reasons import Month, Reason, explain_line, explain_time, summed
+from msspdesk.domain.corrections import cut_correction
 from msspdesk.domain.errors import DomainError, Problem
 from msspdesk.domain.periods import Cadence, Horizon, Period, Proration, Timing
 from msspdesk.domain.pricing import Answer, Facts, model
@@ -35,6 +35,7 @@ from msspdesk.domain.proposals import (
 from msspdesk.domain.rate_cuts import cut, stretches
 from msspdesk.domain.rates import HOUR_UNIT, usual_service
 from msspdesk.services.billing_facts import FactsMaker, newest_count, time_fact
+from msspdesk.services.rate_changes import rate_changes, rate_cuts
 
 OLD_COUNT_DAYS: Final = 31
 """A count older than this at the end of the run is named (docs/rules.md, Counts)."""
@@ -138,8 +139,10 @@ class _Builder:
         previous, reasons = explain_line(line, dues, owed, self._month)
         found.previous_minor += previous
         found.reasons += reasons
-        groups = netted(dues, self._tax_stretch(customer_id))
         cuts = self._cuts(customer_id)
+        if cuts:
+            dues = [piece for due in dues for piece in self._sides(due, line, cuts)]
+        groups = netted(dues, self._tax_stretch(customer_id))
         for index, group in enumerate(groups):
             last = index == len(groups) - 1
             told = {"previous_minor": previous, "reasons": tuple(reasons)} if last else {}
@@ -149,6 +152,11 @@ class _Builder:
                 proposed = replace(proposed, parts=parts)
             found.lines.append(proposed)
         self._missing_of(line, row, owed, frame.title, found)
+
+    def _sides(self, due: Due, line: LineFacts, cuts: Sequence[date]) -> list[Due]:
+        """A correction over a change of the rate, one for each side of it."""
+        billed = self._loaded.billed.get((due.line_id, due.whole.start), ())
+        return cut_correction(due, billed, cuts, line.facts.proration, line.facts.currency)
 
     def _missing_of(
         self, line: LineFacts, row: LineRow, owed: Sequence[Charge], title: str, found: _Found
@@ -176,7 +184,7 @@ class _Builder:
         def key(due: Due) -> Hashable:
             if not changes:
                 countries = self._loaded.countries.get(customer_id, frozenset())
-                changes.extend(_rate_changes(countries) or [date.min])
+                changes.extend(rate_changes(countries) or [date.min])
             return bisect_right(changes, due.used.last_day)
 
         return key
@@ -326,11 +334,11 @@ def _proposed(frame: ProposedLine, group: tuple[Due, ...], told: dict[str, Any])
     key = charge_key(line_id, first.whole.start)
     return replace(
         frame,
-        key=f"true-up/{line_id}/{first.whole.start.isoformat()}" if true_up else key,
+        key=f"true-up/{line_id}/{first.used.start.isoformat()}" if true_up else key,
         kind=LineKind.TRUE_UP if true_up else LineKind.CHARGE,
         period=Period(first.used.start, max(each.used.end for each in group)),
         amount_minor=sum(each.amount_minor for each in group),
-        parts=tuple(part for each in group if each.charge for part in each.charge.parts),
+        parts=tuple(part for each in group for part in each.parts),
         dues=group,
         **told,
     )
@@ -360,31 +368,6 @@ def _by_service(rows: Iterable[EntryRow], usual: int | None) -> dict[int | None,
         service_id = usual if row.service_id is None else row.service_id
         groups.setdefault(service_id, []).append(row)
     return groups
-
-
-def _rate_changes(countries: Iterable[str]) -> list[date]:
-    from msspdesk import taxdata  # read only when corrections are netted
-
-    data = taxdata.load()
-    found = (data.countries[each] for each in countries if each in data.countries)
-    return sorted({row.valid_from for country in found for row in country.rates.rows})
-
-
-@cache
-def rate_cuts(home: str, countries: frozenset[str]) -> tuple[date, ...]:
-    """Where the law of the seller's country divides a period: the days on which its rate
-    changes. Empty for customers with a site elsewhere, who may owe another tax.
-    """
-    from msspdesk import taxdata  # read only when something is proposed
-
-    data = taxdata.load()
-    country = data.country(home)
-    if country is None or not country.splits_periods:
-        return ()
-    places = [data.country(each) for each in countries]
-    if not all(each and each.union == country.union for each in places):
-        return ()
-    return tuple(sorted({row.valid_from for row in country.rates.rows}))
 
 
 def keys_of(lines: Iterable[ProposedLine]) -> Iterator[tuple[int, date]]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from datetime import date
 from decimal import Decimal
 from pathlib import Path
@@ -12,6 +12,7 @@ import pytest
 
 from msspdesk.db.book import Book
 from msspdesk.domain import snapshot
+from msspdesk.domain.contracts import Contract, ContractLine, LineTerms
 from msspdesk.domain.customers import Site
 from msspdesk.domain.errors import InvalidInput
 from msspdesk.domain.invoices import Invoice
@@ -300,6 +301,61 @@ def test_the_cut_period_is_billed_once_and_can_be_refreshed(zurich: Book) -> Non
         170_00,
         140_00,
     ]
+
+
+def changed_year(zurich: Book, change: Callable[[ContractLine], None]) -> Invoice:
+    """The year of case S16 issued, its line changed, and what the next run makes of it."""
+    contract(zurich, "1200", date(2023, 10, 1), cadence_months=12, timing="advance", anchor_day=1)
+    first = billed(zurich, date(2023, 10, 1))
+    issuing.issue(zurich, [first.id or 0])
+    with zurich.write() as work:
+        change(work.get(Contract, 1).lines[0])
+    return billed(zurich, date(2024, 1, 20))
+
+
+def told(book: Book, draft: Invoice) -> list[tuple[str, int]]:
+    """Rates and bases of a draft."""
+    rows = draft_totals(book, draft.id or 0).rows
+    return [(f"{each.rate:f}", each.base_minor) for each in rows]
+
+
+def test_a_late_price_over_the_change_of_rate_is_two_lines(zurich: Book) -> None:
+    """1,320.00 for the year: 330.00 and 990.00 are owed, 300.00 and 900.00 were billed."""
+
+    def dearer(line: ContractLine) -> None:
+        line.terms[0].terms = {"price": "1320"}
+
+    made = changed_year(zurich, dearer)
+    assert [each.amount_minor for each in made.lines] == [30_00, 90_00]
+    assert told(zurich, made) == [("7.7", 30_00), ("8.1", 90_00)]
+    issuing.issue(zurich, [made.id or 0])
+    assert not billing_run.commit(zurich, Horizon.through(date(2024, 1, 20))).ids
+
+
+def test_a_credit_over_the_change_of_rate_takes_back_what_was_charged(zurich: Book) -> None:
+    """Ended on 30 November: 61 of 366 days of 1,200.00 are 200.00 of the 300.00 before it."""
+
+    def ended(line: ContractLine) -> None:
+        line.end = date(2023, 12, 1)
+
+    made = changed_year(zurich, ended)
+    assert made.kind == "credit_note"
+    assert [each.amount_minor for each in made.lines] == [100_00, 900_00]
+    assert told(zurich, made) == [("7.7", 100_00), ("8.1", 900_00)]
+
+
+def test_each_side_becomes_what_it_would_have_been(zurich: Book) -> None:
+    """1,566.00 a year from July on. 274 of 366 days of 1,200.00 are 898.36, three of their
+    nine months 299.45; 92 days of 1,566.00 are 393.64.
+    """
+
+    def dearer(line: ContractLine) -> None:
+        row = LineTerms(valid_from=date(2024, 7, 1), model="fixed_fee", terms={"price": "1566"})
+        line.terms.append(row)
+
+    made = changed_year(zurich, dearer)
+    assert [each.amount_minor for each in made.lines] == [299_45 - 300_00, 598_91 + 393_64 - 900_00]
+    assert told(zurich, made) == [("7.7", -55), ("8.1", 92_55)]
 
 
 def test_swiss_time_before_and_after_new_year_is_two_lines(zurich: Book) -> None:

@@ -3,14 +3,26 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Collection, Mapping
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from decimal import Decimal
 from functools import cache
 from typing import Any, TypeVar
 
-from sqlalchemy import ColumnElement, Connection, Select, Table, case, func, literal, select, tuple_
+from sqlalchemy import (
+    ColumnElement,
+    Connection,
+    Select,
+    Table,
+    and_,
+    case,
+    func,
+    literal,
+    or_,
+    select,
+    tuple_,
+)
 
 from msspdesk.db import tables as t
 from msspdesk.domain.billing import Booked
@@ -130,8 +142,14 @@ class Loaded:
     """The seller's country and those of the customer's sites."""
     home: str
     """The seller's country."""
+    billed: Mapping[tuple[int, date], list[tuple[Period, int]]]
+    """By (line, first day of whole period) over a change of rates: what lines billed when."""
     fund_percent_micro: int
     """What new drafts add for the fund of the seller's profession, 10**-6 percent."""
+
+
+def _no_cuts(_home: str) -> Sequence[date]:
+    return ()
 
 
 def load(
@@ -141,10 +159,12 @@ def load(
     *,
     customer_id: int | None = None,
     without: int | None = None,
+    cuts: Callable[[str], Sequence[date]] = _no_cuts,
 ) -> Loaded:
     """Read for one customer or for all. `before` are the days of the run before.
 
-    `without` leaves one draft out, as if it did not exist.
+    `without` leaves one draft out, as if it did not exist. `cuts` gives the days on
+    which the law of the seller's country divides a period.
     """
     of_customer = _Filter(customer_id)
     own = connection.execute(select(*_columns(t.seller, "currency country fund_percent_micro")))
@@ -169,6 +189,7 @@ def load(
         _settled(connection, of_customer, Period(before.end, last_day + timedelta(days=1))),
         _countries(connection, of_customer, home),
         home,
+        _billed(connection, of_customer, without, cuts(home)),
         fund,
     )
 
@@ -320,6 +341,33 @@ def _booked(
         for line_id, start, end, first, last, amount, alive_rows in rows
     ]
     return _grouped(booked, lambda each: each.line_id)
+
+
+def _billed(
+    connection: Connection, of_customer: _Filter, without: int | None, cuts: Sequence[date]
+) -> dict[tuple[int, date], list[tuple[Period, int]]]:
+    """Lines that bill parts of a service period over one of the days; mostly there are none."""
+    if not cuts:
+        return {}
+    row, line, invoice = t.ledger_row, t.invoice_line, t.invoice
+    dates = (line.c.period_start, line.c.period_end)
+    query = (
+        select(row.c.contract_line_id, row.c.whole_start, *dates, func.sum(row.c.calculated_minor))
+        .join(line, line.c.id == row.c.invoice_line_id)
+        .join(invoice, invoice.c.id == line.c.invoice_id)
+        .where(or_(*(and_(row.c.whole_start < day, row.c.whole_end > day) for day in cuts)))
+        .group_by(row.c.contract_line_id, row.c.whole_start, *dates)
+        .order_by(row.c.contract_line_id, row.c.whole_start, *dates)
+    )
+    if without is not None:
+        query = query.where(invoice.c.id != without)
+    found: dict[tuple[int, date], list[tuple[Period, int]]] = {}
+    for line_id, whole, first, end, amount in connection.execute(
+        of_customer(query, invoice.c.customer_id)
+    ):
+        if first is not None and end is not None:
+            found.setdefault((line_id, whole), []).append((Period(first, end), amount))
+    return found
 
 
 def documents_of(

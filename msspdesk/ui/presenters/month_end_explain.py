@@ -135,9 +135,9 @@ def _true_up(due: Due, currency: str) -> Step:
         (_("Owed now"), formats.amount(owed, currency)),
         (_("Billed already"), formats.amount(due.before_minor or 0, currency)),
     ]
-    for part in due.charge.parts if due.charge else ():
+    for part in due.parts:
         amount = formats.amount(part.amount_minor, currency)
-    facts.append((_("Comes to"), f"{words.part_words(part, currency)} = {amount}"))
+        facts.append((_("Comes to"), f"{words.part_words(part, currency)} = {amount}"))
     return Step(period(due.used), words.signed(due.amount_minor, currency), tuple(facts))
 
 
