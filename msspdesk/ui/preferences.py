@@ -47,7 +47,7 @@ def spoken(choice: str) -> str:
     wanted = QLocale.system().uiLanguages() if choice == SYSTEM else [choice]
     first = wanted[0].replace("_", "-").partition("-")[0] if wanted else ENGLISH
     # The languages are looked up only where it is not English: its start reads no folder.
-    return first if first != ENGLISH and first in languages() else ENGLISH
+    return first if first not in (ENGLISH, "C") and first in languages() else ENGLISH
 
 
 def _words(folder: Path | None) -> list[str]:
