@@ -239,7 +239,7 @@ SENTENCES: Final[dict[str, str]] = {
     "number_goes_back": (
         "An invoice number cannot go back, as it could be used twice. Nothing was changed."
     ),
-    "number_pattern_braces": "A brace in the number pattern is never opened or closed..",
+    "number_pattern_braces": "A brace in the number pattern is never opened or closed.",
     "number_pattern_letters": (
         "The number pattern has characters that cannot be part of a file name. Use letters, "
         "digits, - and /."
