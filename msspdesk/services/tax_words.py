@@ -16,12 +16,12 @@ from msspdesk.domain.tax.model import Step
 from msspdesk.domain.tax.telling import Voice, told
 from msspdesk.texts import ENGLISH, _, formats, language, places
 
-_SEALED: Final = Voice(country=lambda code: places.country(code, ENGLISH))
+_SEALED: Final = Voice(country=lambda code: places.within(code, ENGLISH))
 
 
 def spoken(data: TaxData, step: Step) -> str:
     """The sentence, with places, days and codes as the window says them."""
-    return told(data, step, Voice(_, places.country, _day, language()))
+    return told(data, step, Voice(_, places.within, _day, language()))
 
 
 def sealed(data: TaxData, code: str, details: Mapping[str, str]) -> dict[str, Any]:

@@ -50,6 +50,7 @@ def sentence(failure: DomainError | ExternalError | Problem) -> str:
         unknown = _("Something did not work and nothing was changed by it. Its name is {code}.")
         return unknown.format(code=failure.code)
     told = _DETAIL.sub(lambda found: _detail(found[1], failure.details), _(known))
+    told = told[:1].upper() + told[1:]  # "the Isle of Man" may begin it
     times = failure.details.get("times")
     return _("{sentence} ({times} lines)").format(sentence=told, times=times) if times else told
 
@@ -65,7 +66,7 @@ def _detail(name: str, details: Mapping[str, object]) -> str:
     if name in _COUNTRIES and isinstance(value, str):
         from msspdesk.texts import places  # reads CLDR, which the window need not wait for
 
-        return spoken(places.country(value))
+        return spoken(places.within(value))
     if name in _TAX_CODES:
         return _tax_code(name, str(value))
     return spoken(str(value).replace("_", " ") if name in _WORDS else value)

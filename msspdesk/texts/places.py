@@ -16,6 +16,9 @@ from msspdesk.texts import per_language
 if TYPE_CHECKING:
     from babel import Locale
 
+_WITH_ARTICLE: Final = frozenset(
+    "AE BS CD CF CG CK DO EU FK FO GB GM IM KM KY MH MP MV NL PH PN SB SC TC UM US VA VG VI".split()
+)
 _NO_COUNTRY: Final = frozenset("AC CP CQ DG EA EU EZ IC QO TA UN XA XB ZZ".split())
 """Two-letter codes of CLDR that ISO 3166-1 reserves or leaves to groupings and tests."""
 
@@ -35,6 +38,13 @@ def countries(language: str = "") -> tuple[tuple[str, str], ...]:
 def country(code: str, language: str = "") -> str:
     """The country's name, or the code itself if there is none."""
     return str(_locale(language).territories.get(code, code))
+
+
+def within(code: str, language: str = "") -> str:
+    """The country's name inside a sentence: English says "in the United States"."""
+    name = country(code, language)
+    english = _locale(language).language == "en"
+    return f"the {name}" if english and code in _WITH_ARTICLE else name
 
 
 @lru_cache(maxsize=64)

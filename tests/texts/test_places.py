@@ -30,3 +30,9 @@ def test_what_has_no_name_keeps_its_code() -> None:
     assert places.country("Q9") == "Q9"
     assert places.currency("QQQ") == "QQQ"
     assert places.country("DE", "de") == "Deutschland"
+
+
+def test_english_says_some_countries_with_an_article_inside_a_sentence() -> None:
+    assert places.within("US", "en") == "the United States"
+    assert places.within("DE", "en") == "Germany"
+    assert places.within("US", "de") == "Vereinigte Staaten"

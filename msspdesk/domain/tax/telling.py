@@ -45,7 +45,8 @@ def told(data: TaxData, step: Step, voice: Voice = PLAIN) -> str:
         said["tax_class"] = voice.say(data.sentences.get(f"class:{kind}", kind.replace("_", " ")))
     if notice := step.details.get("notice"):
         said["notice"] = data.notice(notice, voice.language)
-    return voice.say(data.sentences[step.code]).format_map(_Blank(said)).strip()
+    sentence = voice.say(data.sentences[step.code]).format_map(_Blank(said)).strip()
+    return sentence[:1].upper() + sentence[1:]
 
 
 class _Blank(dict[str, str]):
