@@ -195,8 +195,9 @@ def test_an_indian_line_lacks_the_code_of_the_tax_office(tmp_path: Path) -> None
     desk.book.close()
 
 
-def test_how_far_to_trust_is_said_once(desk: Desk) -> None:
-    """A row that nobody checked has its doubt; the owner's word is told as theirs."""
+def test_how_far_to_trust_is_said_once(tmp_path: Path) -> None:
+    """A row that nobody checked (Liechtenstein) has its doubt; the owner's word is theirs."""
+    desk = open_desk(tmp_path, "LI")
     key = desk.add("Watch", "100")
     desk.editor.pick(key)
     why = desk.editor.why()
@@ -209,6 +210,7 @@ def test_how_far_to_trust_is_said_once(desk: Desk) -> None:
     why = desk.editor.why()
     assert why is not None
     assert ("Trust", "Your own word decides") in why.tax.steps
+    desk.book.close()
 
 
 def test_what_was_paid_before_waits_for_its_amount_and_moves_the_rate(tmp_path: Path) -> None:
