@@ -30,6 +30,7 @@ HEAVY = ("PySide6", "sqlalchemy", "alembic", "reportlab", "babel", "stdnum")
         (["--fresh"], "--fresh needs --demo"),
         (["--demo", "--book", "x"], "its own book"),
         (["--demo", "verify"], "belong to the window"),
+        (["--language", "de", "verify"], "belongs to the window"),
     ],
 )
 def test_wrong_words_are_told_and_give_2(run: Run, words: list[str], said: str) -> None:

@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from msspdesk.domain.errors import DomainError
-from msspdesk.texts import formats
+from msspdesk.texts import formats, styles
 from msspdesk.texts.styles import style
 
 LANGUAGES = ["en-GB", "en-US", "en-IE", "de", "de-AT", "de-CH", "fr", "es", "it", "nl", "pl"]
@@ -100,7 +100,7 @@ def test_days_agree_with_cldr(language: str) -> None:
 
 
 @pytest.mark.parametrize(("language", "locale"), BUILT_IN.items())
-def test_the_english_written_here_is_that_of_cldr(language: str, locale: str) -> None:
+def test_what_is_written_here_is_that_of_cldr(language: str, locale: str) -> None:
     ours = style(language)
     day = date(2026, 9, 3)
     weekday = dates.format_skeleton("MMMEd", day, locale=locale)
@@ -109,6 +109,10 @@ def test_the_english_written_here_is_that_of_cldr(language: str, locale: str) ->
     assert ours.group == numbers.get_group_symbol(locale)
     names = dates.get_day_names("wide", "format", locale)
     assert ours.weekdays[0] == tuple(names[i] for i in range(7))
+
+
+def test_german_is_written_here_as_cldr_has_it() -> None:
+    assert style("de") == styles.GERMAN == styles._from_cldr("de")
 
 
 def test_days_in_the_window() -> None:
