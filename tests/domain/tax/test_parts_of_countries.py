@@ -12,7 +12,7 @@ from dataclasses import replace
 import pytest
 
 from msspdesk import taxdata
-from msspdesk.domain.tax import CustomerFacts, TaxClass
+from msspdesk.domain.tax import CustomerFacts, Registration, TaxClass
 from tests.domain.tax.facts import asked, business, charged, consumer, decided, seller
 
 SAINT_DENIS = business("FR", postcode="97400", city="Saint-Denis")
@@ -144,3 +144,16 @@ def test_each_postcode_leads_to_a_place_that_is_known() -> None:
             assert data.knows(code)
             named = country.special_places | country.region_jurisdictions.keys()
             assert not region or region in named
+
+
+def test_goods_of_a_french_seller_by_cash_are_due_with_delivery() -> None:
+    """CGI art. 269 (2): services when they are paid, goods when they are delivered."""
+    cash = replace(seller("FR"), registrations=(Registration("FR", accounting="cash"),))
+    answer = decided(cash, business("FR"), TaxClass.HARDWARE)
+    assert charged(answer) == [("FR", "S", "20")]
+    assert "goods_due_on_delivery" in [step.code for step in answer.warnings]
+    for who, kind in ((seller("FR"), TaxClass.HARDWARE), (cash, TaxClass.MANAGED_IT)):
+        told = decided(who, business("FR"), kind).warnings
+        assert "goods_due_on_delivery" not in [step.code for step in told]
+    overseas = business("FR", postcode="97400")
+    assert asked(cash, overseas, TaxClass.HARDWARE) == "goods_across_borders"

@@ -77,6 +77,7 @@ def _facts(sale: Sale) -> dict[str, frozenset[str]]:
         "proof": _proof(sale),
         "oss": "yes" if _registered_at_customer(sale) else "no",
         "threshold": _threshold(sale),
+        "accounting": _accounting(sale),
     }
     facts = {key: frozenset((word,)) for key, word in words.items()}
     facts["group"] = frozenset(name for name, classes in groups if sale.tax_class in classes)
@@ -92,6 +93,12 @@ def _proof(sale: Sale) -> str:
 def _registered_at_customer(sale: Sale) -> bool:
     there = sale.registration(sale.customer.country)
     return bool(sale.registration(sale.country.union, "oss") or there)
+
+
+def _accounting(sale: Sale) -> str:
+    """When the seller's tax is due at home, where any is charged."""
+    home = sale.registration(sale.country.code)
+    return home.accounting if home and home.scheme == "standard" else "none"
 
 
 def _threshold(sale: Sale) -> str:
