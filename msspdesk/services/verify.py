@@ -111,6 +111,8 @@ def _content(document: rows.DocumentRow, stored: rows.Stored | None) -> Iterator
         sums["tax_total_minor"],
         sums["grand_total_minor"],
         sums["due_minor"],
+        sums["prepaid_minor"],
+        facts.get("paid_on"),
     )
     if head != stored.head:
         yield Finding("invoice_differs", document.number)

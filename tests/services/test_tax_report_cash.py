@@ -251,3 +251,20 @@ def test_what_the_customer_withholds_counts_with_the_rest(tmp_path: Path) -> Non
         (part,) = tax_report.report(book, "ES", *YEAR).parts
         found.append(part.tax)
     assert found == [10_50, 21_00]
+
+
+def test_any_payment_declares_all_of_it_in_australia(tmp_path: Path) -> None:
+    """GST Act 1999 s 29-5 (1): when any of the consideration is received before the invoice."""
+    registration = TaxRegistration(jurisdiction="AU", number="51824753556")
+    book = make_book(tmp_path, country="AU", currency="AUD", registrations=[registration])
+    place = Site(street="1 Quay", postcode="2000", city="Sydney", region="NSW", country="AU")
+    customer = make.add_customer(book, currency="AUD", vat_id="", sites=[place])
+    line = make.line(
+        tax_class="consulting", quantity_micro=1_000_000, unit_price_micro=100_000_000,
+        amount_minor=100_00,
+    )  # fmt: skip
+    paid = {"prepaid_minor": 1_00, "paid_on": date(2026, 5, 20)}
+    issuing.issue(book, [make.add_draft(book, customer, line, currency="AUD", **paid)])
+    (part,) = tax_report.report(book, "AU", date(2026, 5, 1), date(2026, 5, 31)).parts
+    assert part.tax == 10_00
+    assert tax_report.report(book, "AU", date(2026, 7, 1), date(2026, 7, 31)).parts == ()

@@ -57,6 +57,13 @@ def test_the_altered_record_is_named(book: Book, code: str) -> None:
     assert {number for _, number in found} == {"RE-2026-0002"}
 
 
+@pytest.mark.parametrize("change", ["prepaid_minor = 100", "paid_on = '2026-05-20'"])
+def test_a_payment_before_the_invoice_is_sealed_too(book: Book, change: str) -> None:
+    """The tax report tells its day from it."""
+    forged = f"UPDATE invoice SET {change} WHERE number = 'RE-2026-0002'"
+    assert forge(book, forged) == [("invoice_differs", "RE-2026-0002")]
+
+
 def test_a_record_sealed_anew_breaks_the_next_link(book: Book) -> None:
     found = forge(book, "UPDATE issued_document SET sha256 = 'f' WHERE sequence = 2")
     assert ("record_altered", "RE-2026-0002") in found

@@ -99,9 +99,19 @@ def stored(connection: Connection) -> dict[int, Stored]:
         i.tax_minor,
         i.gross_minor,
         i.payable_minor,
+        i.prepaid_minor,
+        i.paid_on,
     ).where(i.number.is_not(None))
     found = {
-        row[0]: Stored((*row[1:4], row[4].isoformat(), row[5].isoformat(), *row[6:]))
+        row[0]: Stored(
+            (
+                *row[1:4],
+                row[4].isoformat(),
+                row[5].isoformat(),
+                *row[6:11],
+                row[11].isoformat() if row[11] else None,
+            )
+        )
         for row in connection.execute(heads)
     }
     lines: Select[Any] = select(

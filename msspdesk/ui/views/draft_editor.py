@@ -130,8 +130,9 @@ class DraftEditorView(QWidget):
         self._head_form.fields["fund_percent"].setVisible(self.presenter.offers_fund())
         for key in ("discount_minor", "prepaid_minor"):
             self._head_form.fields[key].set_unit(page.currency)  # type: ignore[attr-defined]
+        paid = page.kind != "credit_note" or page.prepaid_minor or page.paid_on
         for key in ("prepaid_minor", "paid_on"):
-            self._head_form.fields[key].setVisible(page.kind != "credit_note")
+            self._head_form.fields[key].setVisible(bool(paid))
         self._show_head_problems()
         self._exchange.show_draft(page.id, page.version)
         self.line.refresh()
