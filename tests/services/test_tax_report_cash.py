@@ -86,7 +86,7 @@ def invoice(book: Book, nets: tuple[int, int, int], **head: object) -> tuple[int
     days=st.lists(st.integers(0, 150), min_size=7, max_size=7),
 )
 @settings(
-    max_examples=25, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
+    max_examples=12, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
 )
 def test_any_split_of_the_payments_adds_up_to_the_tax(
     tmp_path_factory: pytest.TempPathFactory,
