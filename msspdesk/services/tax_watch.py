@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
+from decimal import Decimal
 from typing import Final
 
 from msspdesk.db.book import Book, Work
@@ -134,8 +135,8 @@ def _warned(name: str, watched: Watched, currency: str) -> Iterable[TaxWarning]:
         return
     details: dict[str, object] = {
         "place": watched.jurisdiction,
-        "reached": f"{watched.reached:,.2f}",
-        "limit": f"{watched.limit:,.0f}",
+        "reached": watched.reached.quantize(Decimal("0.01")),
+        "limit": watched.limit.quantize(Decimal(1)),
         "currency": currency,
     }
     yield TaxWarning("threshold", Problem(f"{name}_{watched.state}", "", details))

@@ -21,7 +21,7 @@ _SEALED: Final = Voice(country=lambda code: places.within(code, ENGLISH))
 
 def spoken(data: TaxData, step: Step) -> str:
     """The sentence, with places, days and codes as the window says them."""
-    return told(data, step, Voice(_, places.within, _day, language()))
+    return told(data, step, Voice(_, places.within, _day, formats.number, language()))
 
 
 def sealed(data: TaxData, code: str, details: Mapping[str, str]) -> dict[str, Any]:

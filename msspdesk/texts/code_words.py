@@ -7,6 +7,8 @@ from typing import Final
 from msspdesk.texts import _, mark
 
 WORDS: Final = (
+    mark(" and {n} transactions"),
+    mark(" or {n} transactions"),
     mark("VAT"),
     mark("before effective date"),
     mark("business"),

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from dataclasses import dataclass
+from decimal import Decimal
 from typing import Final
 
 from msspdesk.domain.tax.data import TaxData
@@ -13,18 +15,21 @@ from msspdesk.domain.tax.model import Step
 _CODES = frozenset(("reason", "tax_class", "scheme", "kind", "status", "tax"))
 _PLACES = frozenset(("country", "jurisdiction", "place"))
 _DAYS = frozenset(("from", "day"))
+_NUMBERS = frozenset(("percent", "passed", "total", "limit", "amount"))
+_COUNTED = re.compile(r"\d+")
 
 
 @dataclass(frozen=True, slots=True)
 class Voice:
     """How a step is told: `say` translates the English sentence and the words of its codes,
-    `country` names a code of ISO 3166, `day` writes an ISO date; `language` is that of a
-    notice it quotes.
+    `country` names a code of ISO 3166, `day` writes an ISO date, `number` a number;
+    `language` is that of a notice it quotes.
     """
 
     say: Callable[[str], str] = str
     country: Callable[[str], str] = str
     day: Callable[[str], str] = str
+    number: Callable[[Decimal], str] = "{:,f}".format
     language: str = "en"
 
 
@@ -41,6 +46,12 @@ def told(data: TaxData, step: Step, voice: Voice = PLAIN) -> str:
         said[key] = voice.country(data.place(said[key]))
     for key in _DAYS & said.keys():
         said[key] = voice.day(said[key])
+    for key in _NUMBERS & said.keys():
+        said[key] = voice.number(Decimal(said[key].replace(",", "")))
+    if counted := said.get("transactions"):
+        said["transactions"] = voice.say(_COUNTED.sub("{n}", counted)).format(
+            n=_COUNTED.findall(counted)[0]
+        )
     if kind := step.details.get("tax_class"):
         said["tax_class"] = voice.say(data.sentences.get(f"class:{kind}", kind.replace("_", " ")))
     if notice := step.details.get("notice"):
