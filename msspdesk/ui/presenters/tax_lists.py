@@ -76,9 +76,12 @@ class TaxWarnings(Presenter):
         self.updated()
 
     def words(self, warning: TaxWarning) -> tuple[str, str]:
-        """The sentence, and on a second line whom it is about."""
+        """What is the matter; and on a second line whom it is about, and what to do."""
         if warning.kind != "row":
-            return sentence(warning.problem), warning.customer
+            told, _dot, do = sentence(warning.problem).rpartition(". ")
+            if not told:
+                return do, warning.customer
+            return f"{told}.", ": ".join(each for each in (warning.customer, do) if each)
         details = warning.problem.details
         told = _("Not checked in an official document: {source}")
         return told.format(source=details["source"]), str(details["customers"])

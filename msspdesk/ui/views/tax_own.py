@@ -31,7 +31,7 @@ from msspdesk.ui.views.tax_records import (
     filter_head,
     last_day,
 )
-from msspdesk.ui.widgets import EmptyState, Line, SearchField, vbox
+from msspdesk.ui.widgets import EmptyState, SearchField, vbox
 
 Today = Callable[[], date]
 
@@ -190,8 +190,8 @@ class RulesPane(QWidget):
             _("When no rule of law answers, you are asked, and the answer is kept here."),
         )
         column = vbox(self, spacing=0)
-        column.addWidget(filter_head(self.filter_field))
-        column.addWidget(Line())
+        self._head = filter_head(self.filter_field)
+        column.addWidget(self._head)
         column.addWidget(Table(self.list, empty=empty), 1)
         debounced(self.filter_field, self.presenter.search)
         self.list.acted.connect(lambda row_id, _action: self.presenter.forget(row_id))
@@ -218,6 +218,7 @@ class RulesPane(QWidget):
         )
 
     def refresh(self) -> None:
+        self._head.setVisible(self.presenter.total > 0)
         self.filter_field.setPlaceholderText(
             _("Filter {count} rules").format(count=self.presenter.total)
         )

@@ -78,8 +78,8 @@ class RecordsPane(QWidget):
     def _place(self) -> None:
         left = QWidget()
         column = vbox(left, spacing=0)
-        column.addWidget(filter_head(self.filter_field, Button(self.words.new, self.new)))
-        column.addWidget(Line())
+        self._head = filter_head(self.filter_field, Button(self.words.new, self.new))
+        column.addWidget(self._head)
         first = Button(self.words.new, self.new, look="primary")
         empty = EmptyState(self.words.empty, self.words.empty_note, first)
         column.addWidget(Table(self.list, empty=empty), 1)
@@ -121,6 +121,7 @@ class RecordsPane(QWidget):
 
     def refresh(self) -> None:
         presenter = self.presenter
+        self._head.setVisible(presenter.total > 0)
         self.filter_field.setPlaceholderText(self.words.filter.format(count=presenter.total))
         self.model.set_rows(presenter.rows)
         if presenter.record_id is not None and self.list.current_id() != presenter.record_id:
@@ -218,14 +219,17 @@ class RecordPanel(Panel):
 
 
 def filter_head(filter_field: SearchField, *buttons: Button) -> QWidget:
-    """The row above a list: the filter left, what can be done right."""
+    """The row above a list: the filter left, what can be done right; gone while it is empty."""
     head = QWidget()
     head.setFixedHeight(HEAD)
-    row = hbox(head, spacing=12, margins=(24, 0, 16, 0))
+    column = vbox(head, spacing=0)
+    row = hbox(spacing=12, margins=(24, 0, 16, 0))
     row.addWidget(filter_field)
     row.addStretch(1)
     for each in buttons:
         row.addWidget(each)
+    column.addLayout(row, 1)
+    column.addWidget(Line())
     return head
 
 

@@ -12,10 +12,11 @@ from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
 from msspdesk.db.book import Book
-from msspdesk.domain.errors import InvalidInput
+from msspdesk.domain.errors import InvalidInput, Problem
 from msspdesk.domain.sellers import TaxRegistration
 from msspdesk.services import issuing, owner_rates
 from msspdesk.services.tax_answers import TaxAnswer, keep_tax_answer
+from msspdesk.services.tax_watch import TaxWarning
 from msspdesk.ui.app import Desk
 from msspdesk.ui.manual import HelpWindow
 from msspdesk.ui.presenters.tax_lists import TaxRates, TaxWarnings
@@ -230,7 +231,31 @@ def test_warnings_name_whom_they_are_about(book: Book, runner: DirectRunner) -> 
     (row,) = warned.rows
     text, below = warned.words(row.row)
     assert text.startswith("Not checked in an official document:")
-    assert below == "Vaduzer Kontor AG"
+    assert below == "Globex Handels GmbH"
+
+
+def test_a_warning_says_what_is_the_matter_and_below_what_to_do(runner: DirectRunner) -> None:
+    paper: dict[str, object] = {"certificate": "resale", "place": "Texas", "day": date(2026, 12, 5)}
+    ends = Problem("certificate_expires", "certificates", paper)
+    words = TaxWarnings(runner).words
+    assert words(TaxWarning("certificate", ends, 1, customer="Mesa")) == (
+        "The certificate “Resale” for Texas ends on 5\xa0Dec 2026.",
+        "Mesa: Ask the customer for a new one.",
+    )
+    twice = Problem("registrations_overlap", "registrations", {"jurisdiction": "DE"})
+    assert words(TaxWarning("registration", twice)) == (
+        "You have two tax registrations in Germany for the same days.",
+        "End one of them.",
+    )
+    near: dict[str, object] = {
+        "place": "Texas",
+        "reached": "450,000.00",
+        "limit": "500,000",
+        "currency": "USD",
+    }
+    told, below = words(TaxWarning("threshold", Problem("nexus_near", "", near)))
+    assert told.startswith("Sales to Texas this year are 450,000.00 USD; from 500,000")
+    assert below == ""
 
 
 @pytest.mark.qt_log_ignore(r"does not support raise")
