@@ -131,14 +131,20 @@ class ListModel(TableModel[R]):
     def rows(self) -> tuple[R, ...]:
         return self._rows
 
-    def set_rows(self, rows: Sequence[R]) -> None:
-        """Show these rows. The same ids in the same order repaint without a reset."""
+    def set_rows(self, rows: Sequence[R], *, whole: bool = True) -> None:
+        """Show these rows. The same ids in the same order repaint without a reset.
+
+        Where a row holds all that its cells show, `whole` may be False: then only those
+        from the first to the last that differ are painted.
+        """
         new = tuple(rows)
         if [row.id for row in new] == [row.id for row in self._rows]:
+            every = range(len(new))
+            differ = [at for at in every if whole or new[at] != self._rows[at]]
             self._rows = new
-            if new:
-                last = self.index(len(new) - 1, len(self.columns) - 1)
-                self.dataChanged.emit(self.index(0, 0), last)
+            if differ:
+                end = self.index(differ[-1], len(self.columns) - 1)
+                self.dataChanged.emit(self.index(differ[0], 0), end)
             return
         self.beginResetModel()
         self._rows = new

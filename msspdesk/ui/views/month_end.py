@@ -155,7 +155,7 @@ class MonthEndView(QWidget):
     def refresh(self) -> None:
         presenter = self.presenter
         rows = presenter.rows()
-        self.model.set_rows(rows)
+        self.model.set_rows(rows, whole=False)
         loaded, searching = presenter.outlook is not None, bool(presenter.filter.strip())
         self._empty.setCurrentIndex(0 if not loaded else 2 if searching else 1)
         day = presenter.through

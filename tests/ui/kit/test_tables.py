@@ -284,3 +284,13 @@ def test_headings_keep_their_height_wherever_they_move(qtbot: QtBot) -> None:
     model.set_rows(rows("one"))
     model.set_rows(rows("one", "two", "three", "four"))
     assert heights() == [40, 40, 40, 40]
+
+
+def test_of_rows_that_hold_all_they_show_only_those_that_differ_are_painted() -> None:
+    model: ListModel[Row] = ListModel(COLUMNS, rows("a", "b", "c", "d"))
+    painted: list[tuple[int, int]] = []
+    model.dataChanged.connect(lambda first, last: painted.append((first.row(), last.row())))
+    model.set_rows(rows("a", "B", "C", "d"), whole=False)
+    model.set_rows(rows("a", "B", "C", "d"), whole=False)
+    model.set_rows(rows("a", "B", "C", "d"))
+    assert painted == [(1, 2), (0, 3)]
