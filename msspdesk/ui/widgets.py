@@ -145,6 +145,13 @@ class Button(QPushButton):
         self.setIcon(icon(self._icon, tone))
 
 
+class _Figure(ElidedLabel):
+    """A value that keeps its room where the word before it is long: an amount is never cut."""
+
+    def minimumSizeHint(self) -> QSize:
+        return QSize(min(self.sizeHint().width(), 128), super().minimumSizeHint().height())
+
+
 class Line(QFrame):
     """A divider of one pixel."""
 
@@ -254,8 +261,8 @@ class Pair(QWidget):
 
     def __init__(self, label: str, value: str = "", tone: str = "text", *, at: int = 0) -> None:
         super().__init__()
-        self.label = Label(label, tone="muted" if at else "text")
-        self.value = ElidedLabel(value, tone=tone)
+        self.label = Label(label, tone="muted") if at else ElidedLabel(label, tone="text")
+        self.value = ElidedLabel(value, tone=tone) if at else _Figure(value, tone=tone)
         row = hbox(self, spacing=8)
         if at:
             self.label.setFixedWidth(at)
