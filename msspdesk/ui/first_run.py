@@ -45,7 +45,9 @@ class FirstRun(Page):
                 TextField(
                     "tax_id",
                     _("VAT ID or tax number"),
-                    hint=_("A small business without one leaves it empty"),
+                    hint=_(
+                        "A small business without one leaves it empty; in France it is the SIRET"
+                    ),
                 ),
                 CheckField("small_business", _("Small business that charges no tax")),
                 TextField("iban", _("IBAN"), hint=_("Where customers pay; may come later")),

@@ -23,7 +23,7 @@ class VatIdCheck(QWidget):
         super().__init__()
         self.presenter = presenter
         self.button = Button(_("Check with VIES"), presenter.ask_vies, icon="shield-check")
-        self.stop = Button(_("Stop"), presenter.stop_vies, look="link")
+        self.stop = Button(_("Stop"), presenter.stop_vies)
         self.words = Label("", "label", wrap=True)
         self.day = DateField(
             "vat_id_checked_on",
@@ -44,12 +44,20 @@ class VatIdCheck(QWidget):
             widget.setVisible(known)
         if facts is None:
             return
-        self.button.setVisible(facts.vat_id_format.in_vies)
         asking = presenter.is_asking
         self.button.setText(_("Checking …") if asking else _("Check with VIES"))
-        self.button.setEnabled(not asking)
+        self._swap(*((self.button, self.stop) if asking else (self.stop, self.button)))
+        self.button.setVisible(facts.vat_id_format.in_vies)
         self.stop.setVisible(asking)
         self.words.show_text(*self._told(facts))
+
+    def _swap(self, before: Button, now: Button) -> None:
+        """The keyboard stays where something can be pressed, and out of the next field."""
+        now.setVisible(True)
+        now.setEnabled(True)
+        if before.hasFocus():
+            now.setFocus(Qt.FocusReason.OtherFocusReason)
+        before.setEnabled(False)
 
     def _told(self, facts: CustomerFacts) -> Told:
         if self.presenter.is_asking:

@@ -56,7 +56,7 @@ def _business() -> RecordForm:
                 "legal_note",
                 _("Legal note"),
                 lines=3,
-                hint=_("At the foot of each document: register, managing director"),
+                hint=_("At the foot of each document: legal form, capital, register, who directs"),
             ),
             [
                 ChoiceField("currency", _("Your currency"), choices.currencies()),

@@ -148,12 +148,18 @@ def test_the_question_can_be_stopped_and_ends_with_its_customer(book: Book, qtbo
     pane = pane_of(book, qtbot, runner, city="Praha", country="CZ")
     check, details = pane.check, pane.presenter
     details.change("vat_id", CZECH, refuse)
+    with qtbot.waitActive(pane):
+        pane.show()
+        pane.activateWindow()
+    check.button.setFocus()
     check.button.click()
+    assert check.stop.hasFocus()
     assert (check.button.text(), check.button.isEnabled()) == ("Checking …", False)
     assert shown(check.stop)
     check.stop.click()
     assert (check.button.text(), check.button.isEnabled()) == ("Check with VIES", True)
     assert not shown(check.stop)
+    assert check.button.hasFocus()
     assert check.words.text() == "Whether it is registered was not checked yet"
     assert runner.stopped == 1
     check.button.click()
@@ -205,7 +211,7 @@ def test_a_region_that_the_owners_tax_needs_is_missed_at_its_field(
     page = sellers.page(book)
     sellers.add_registration(book, page.version, jurisdiction="US-TX")
     pane = pane_of(book, qtbot, city="Austin", country="US")
-    assert below(pane, "region").startswith("In United States the tax depends on the state")
+    assert below(pane, "region").startswith("In the United States the tax depends on the state")
     ((site, _values),) = pane.presenter.sites()
     pane.presenter.site_deeds.change(site, "region", "Texass", refuse)
     assert "no region “Texass”" in below(pane, "region")
