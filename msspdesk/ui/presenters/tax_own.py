@@ -47,6 +47,7 @@ class OwnRecords(Presenter):
         self.rows: tuple[Numbered, ...] = ()
         self.total = 0
         self.filter = ""
+        self.loaded = False
         self.record_id: int | None = None
         self.adding = False
         self.just_added: int | None = None  # what is typed in its form meanwhile stays
@@ -90,7 +91,7 @@ class OwnRecords(Presenter):
         self.read(self.found, self._loaded)
 
     def _loaded(self, found: Sequence[Any]) -> None:
-        self._all, self.total = tuple(found), len(found)
+        self._all, self.total, self.loaded = tuple(found), len(found), True
         if self.row is None:
             self.record_id = None
         self._narrow()
@@ -295,13 +296,14 @@ class OwnRules(Presenter):
         self.rows: tuple[Numbered, ...] = ()
         self.total = 0
         self.filter = ""
+        self.loaded = False
         self._all: tuple[OwnerTaxRule, ...] = ()
 
     def reload(self) -> None:
         self.read(tax_answers.answers, self._loaded)
 
     def _loaded(self, found: Sequence[OwnerTaxRule]) -> None:
-        self._all, self.total = tuple(found), len(found)
+        self._all, self.total, self.loaded = tuple(found), len(found), True
         self.search(self.filter)
 
     def search(self, text: str) -> None:

@@ -14,6 +14,7 @@ from msspdesk.ui.presenters import place_words, tax_words
 from msspdesk.ui.presenters.tax_lists import Numbered, TaxRates, TaxWarnings
 from msspdesk.ui.tables import Cell, Column, ListModel, Table, TableView
 from msspdesk.ui.tables.cells import RowKind
+from msspdesk.ui.views.tax_records import UntilLoaded
 from msspdesk.ui.widgets import EmptyState, Line, hbox, vbox
 
 HEAD = 72
@@ -116,10 +117,15 @@ class WarningsPane(QWidget):
             _("Nothing to look at"),
             _("No certificate ends, no threshold is near, no row is unchecked."),
         )
-        vbox(self, spacing=0).addWidget(Table(self.list, empty=empty), 1)
+        self._table = UntilLoaded(Table(self.list, empty=empty))
+        vbox(self, spacing=0).addWidget(self._table, 1)
         self.list.opened.connect(self._open)
         self.list.acted.connect(lambda row_id, _action: self._open(row_id))
-        self.presenter.on_update(lambda: self.model.set_rows(self.presenter.rows))
+        self.presenter.on_update(self._refresh)
+
+    def _refresh(self) -> None:
+        self._table.show_loaded(loaded=self.presenter.loaded)
+        self.model.set_rows(self.presenter.rows)
 
     def _columns(self) -> tuple[Column[Numbered], ...]:
         return (

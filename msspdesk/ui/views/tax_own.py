@@ -28,6 +28,7 @@ from msspdesk.ui.views.tax_records import (
     RecordPanel,
     RecordsPane,
     RecordWords,
+    UntilLoaded,
     filter_head,
     last_day,
 )
@@ -192,7 +193,8 @@ class RulesPane(QWidget):
         column = vbox(self, spacing=0)
         self._head = filter_head(self.filter_field)
         column.addWidget(self._head)
-        column.addWidget(Table(self.list, empty=empty), 1)
+        self._table = UntilLoaded(Table(self.list, empty=empty))
+        column.addWidget(self._table, 1)
         debounced(self.filter_field, self.presenter.search)
         self.list.acted.connect(lambda row_id, _action: self.presenter.forget(row_id))
         self.list.removed.connect(self.presenter.forget)
@@ -218,6 +220,7 @@ class RulesPane(QWidget):
         )
 
     def refresh(self) -> None:
+        self._table.show_loaded(loaded=self.presenter.loaded)
         self._head.setVisible(self.presenter.total > 0)
         self.filter_field.setPlaceholderText(
             _("Filter {count} rules").format(count=self.presenter.total)

@@ -9,7 +9,7 @@ from typing import Any
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QWidget
+from PySide6.QtWidgets import QStackedWidget, QWidget
 
 from msspdesk.texts import _, formats
 from msspdesk.ui.debounce import debounced
@@ -82,7 +82,8 @@ class RecordsPane(QWidget):
         column.addWidget(self._head)
         first = Button(self.words.new, self.new, look="primary")
         empty = EmptyState(self.words.empty, self.words.empty_note, first)
-        column.addWidget(Table(self.list, empty=empty), 1)
+        self._table = UntilLoaded(Table(self.list, empty=empty))
+        column.addWidget(self._table, 1)
         line = hbox(self, spacing=0)
         line.addWidget(left, 1)
         line.addWidget(self.panel)
@@ -121,6 +122,7 @@ class RecordsPane(QWidget):
 
     def refresh(self) -> None:
         presenter = self.presenter
+        self._table.show_loaded(loaded=presenter.loaded)
         self._head.setVisible(presenter.total > 0)
         self.filter_field.setPlaceholderText(self.words.filter.format(count=presenter.total))
         self.model.set_rows(presenter.rows)
@@ -216,6 +218,18 @@ class RecordPanel(Panel):
             self._shut()
         else:
             super().keyPressEvent(event)
+
+
+class UntilLoaded(QStackedWidget):
+    """Says that the book is being read, until it is known whether there is anything."""
+
+    def __init__(self, table: Table) -> None:
+        super().__init__()
+        self.addWidget(EmptyState(_("Looking through your book …")))
+        self.addWidget(table)
+
+    def show_loaded(self, *, loaded: bool) -> None:
+        self.setCurrentIndex(1 if loaded else 0)
 
 
 def filter_head(filter_field: SearchField, *buttons: Button) -> QWidget:

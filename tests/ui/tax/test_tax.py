@@ -153,7 +153,9 @@ def test_rates_begin_with_the_owners_country(runner: DirectRunner) -> None:
 
 def test_own_rates_are_stored_field_by_field(book: Book, runner: DirectRunner) -> None:
     own = OwnRates(runner)
+    assert not own.loaded
     own.activate()
+    assert own.loaded
     own.begin()
     for key, value in {"country": "US", "region": "TX", "rate": Decimal(2)}.items():
         own.change(key, value, never)
@@ -284,6 +286,8 @@ def test_every_part_opens_in_the_window(book: Book, qtbot: QtBot, qapp: QApplica
     for part in PARTS:
         window.show_part(part)
         qtbot.waitUntil(shown.get(part, lambda: True), timeout=20_000)
+    lists = [window.pane(part)._table for part in ("warnings", "own_rates", "certificates")]
+    qtbot.waitUntil(lambda: [each.currentIndex() for each in lists] == [1, 1, 1])
     desk.open_tax("own_rates", rate.id)
     panel = window.pane("own_rates").panel
     qtbot.waitUntil(lambda: panel.isVisible() and panel.heading.text() == "Austin")
