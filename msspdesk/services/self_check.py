@@ -15,7 +15,7 @@ from msspdesk.db import schema, upgrade
 from msspdesk.documents import fonts
 from msspdesk.domain import pricing
 from msspdesk.domain.tax.decide import families
-from msspdesk.texts import documents
+from msspdesk.texts import catalogue, documents
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,6 +58,11 @@ def _documents() -> int:
     return sum(1 for each in documents.languages() if documents.sentences(each).get("Invoice"))
 
 
+def _window() -> int:
+    """Languages of the window beside English whose sentences can be read."""
+    return sum(1 for each in catalogue.available() if catalogue.read(each).text("Today") != "Today")
+
+
 def _fonts() -> int:
     """Weights that can be read and have the letters of this sentence."""
     return sum(1 for face in (fonts.regular(), fonts.medium()) if face.widths["ß"] > 0)
@@ -74,6 +79,7 @@ _KINDS: Final[tuple[tuple[str, Callable[[], int]], ...]] = (
     ("tax rates", _tax_rates),
     ("migrations", _migrations),
     ("document languages", _documents),
+    ("window languages", _window),
     ("fonts", _fonts),
     ("icons", _files("icons", "*.svg")),
     ("demo businesses", _files("demo", "*.toml")),

@@ -1,15 +1,19 @@
 """Numbers and dates as each language writes them, compared with CLDR through Babel."""
 
+import ast
+import inspect
 from datetime import date, timedelta
 from decimal import Decimal
+from pathlib import Path
 
 import pytest
 from babel import dates, numbers
 from hypothesis import given
 from hypothesis import strategies as st
 
+import msspdesk
 from msspdesk.domain.errors import DomainError
-from msspdesk.texts import formats, styles
+from msspdesk.texts import formats, places, styles
 from msspdesk.texts.styles import style
 
 LANGUAGES = ["en-GB", "en-US", "en-IE", "de", "de-AT", "de-CH", "fr", "es", "it", "nl", "pl"]
@@ -236,3 +240,33 @@ def test_paper_follows_the_territory() -> None:
 def test_an_unknown_language_is_refused() -> None:
     with pytest.raises(DomainError, match="unknown_language"):
         formats.money(1, "EUR", "xx-klingon")
+
+
+def unspoken(source: str) -> list[str]:
+    """Calls that leave the language out, and so write in that of the window."""
+    found = []
+    for node in ast.walk(ast.parse(source)):
+        call = node.func if isinstance(node, ast.Call) else None
+        if not isinstance(call, ast.Attribute) or not isinstance(call.value, ast.Name):
+            continue
+        module = {"formats": formats, "places": places}.get(call.value.id)
+        names = list(inspect.signature(getattr(module, call.attr)).parameters) if module else []
+        if "language" in names and isinstance(node, ast.Call):
+            given = len(node.args) > names.index("language")
+            if not given and not any(each.arg == "language" for each in node.keywords):
+                found.append(ast.unparse(node))
+    return found
+
+
+def test_a_paper_never_takes_the_language_of_the_window() -> None:
+    """Services name the language of their document; only what is told in the window does not."""
+    assert unspoken("formats.day(day, 'de')\nformats.day(day)") == ["formats.day(day)"]
+    services = Path(msspdesk.__file__).parent / "services"
+    told = {"advances.py", "tax_words.py"}
+    wrong = {
+        f"{path.name}: {call}"
+        for path in services.glob("*.py")
+        if path.name not in told
+        for call in unspoken(path.read_text(encoding="utf-8"))
+    }
+    assert wrong == set()
