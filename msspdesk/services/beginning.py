@@ -57,7 +57,7 @@ def first_seller(facts: Beginning) -> Seller:
     country = known["country"]
     tax = taxdata.load().countries.get(country)
     currency = tax.currency if tax else _USUAL_CURRENCY
-    scheme = "small_business" if facts.small_business else "standard"
+    scheme = _scheme(country, small=facts.small_business)
     due = tax.usual_accounting if tax and not facts.small_business else "accrual"
     language = customary.language(country, home=country)
     number_pattern, credit_pattern = customary.number_patterns(language)
@@ -108,9 +108,24 @@ def _checked(facts: Beginning) -> Mapping[str, Any]:
         values["tax_id"] = _tax_id(facts)
     except DomainError as error:
         problems.append(Problem(error.code, "tax_id", dict(error.details)))
+    place = facts.country.strip().upper()
+    if facts.small_business and not _scheme(place, small=True):
+        problems.append(Problem("no_small_business_there", "small_business", {"country": place}))
     if problems:
         raise InvalidInput(problems)
     return values
+
+
+def _scheme(country: str, *, small: bool) -> str:
+    """How the seller begins with the tax office; empty where the country has no relief for
+    small businesses (Spain). Italy's is the regime forfettario.
+    """
+    tax = taxdata.load().countries.get(country)
+    if not small:
+        return "standard"
+    if tax is None or not tax.union:
+        return "small_business"
+    return next((each for each in ("small_business", "forfettario") if each in tax.schemes), "")
 
 
 def _filled(value: str) -> str:

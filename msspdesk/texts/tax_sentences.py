@@ -67,6 +67,10 @@ SENTENCES: Final[dict[str, str]] = {
     "no_rate_on_date": (
         "No tax rate is known for {jurisdiction} on {day}. Enter the rate with its source."
     ),
+    "no_small_business_there": (
+        "No exemption for small businesses is known for {country}. Leave this empty, or ask your "
+        "tax adviser."
+    ),
     "no_tax_rule": (
         "No rule is known for {tax_class} from {seller_country} to a customer in "
         "{customer_country}. Enter what applies, with its source."

@@ -68,6 +68,16 @@ def test_a_small_business_needs_no_tax_id() -> None:
     assert codes(replace(BREMEN, tax_id=" ")) == {"tax_id": "tax_id_missing"}
 
 
+def test_relief_for_small_businesses_is_the_one_of_the_country() -> None:
+    """Italy: regime forfettario (L. 190/2014); Spain has none in its IVA."""
+    italian = replace(BREMEN, country="IT", tax_id="IT00743110157", small_business=True)
+    assert [each.scheme for each in beginning.first_seller(italian).registrations] == [
+        "forfettario"
+    ]
+    spanish = replace(BREMEN, country="ES", tax_id="ES54362315K", small_business=True)
+    assert codes(spanish) == {"small_business": "no_small_business_there"}
+
+
 def test_a_number_of_the_tax_office_is_kept_as_typed() -> None:
     made = beginning.first_seller(replace(BREMEN, tax_id="60/123/45678"))
     assert made.registrations[0].number == "60/123/45678"
