@@ -173,3 +173,19 @@ def test_the_mail_speaks_the_same_language(
     text = body.get_content()
     assert greeting in text
     assert ending in text
+
+
+@pytest.mark.parametrize(
+    ("name", "stated"),
+    [
+        ("es-irpf", "Régimen especial del criterio de caja."),
+        ("it-ritenuta", "IVA per cassa, art. 32-bis DL 83/2012."),
+    ],
+)
+def test_tax_that_is_due_when_paid_is_stated(tmp_path: Path, name: str, stated: str) -> None:
+    """Art. 226 (7a) Directive 2006/112/EC."""
+    book, key = DRAFTS[name](tmp_path)
+    assert stated not in words(rendering.preview_pdf(book, key))
+    with book.write() as work:
+        work.get(Seller, 1).registrations[0].accounting = "cash"
+    assert stated in words(rendering.preview_pdf(book, key))
