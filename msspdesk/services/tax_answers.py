@@ -23,6 +23,7 @@ from msspdesk.domain.tax import (
     determine,
 )
 from msspdesk.domain.tax.checks import check_owner_rules, contradiction
+from msspdesk.domain.tax.data import RateRow, TaxData
 from msspdesk.services.changes import Changes
 from msspdesk.services.tax_facts import Desk, load_desk
 from msspdesk.services.undoing import Step, added, deleted, undo_of
@@ -138,7 +139,28 @@ def _components(desk: Desk, answer: TaxAnswer) -> tuple[TaxComponent, ...]:
     found = determine(desk.seller, desk.home_customer, facts, plain, desk.data)
     if not isinstance(found, TaxDetermination):
         raise DomainError(found.question_code, **found.details)
-    return found.components
+    taxes = regional_taxes(desk.data, answer.customer_country, answer.customer_region, desk.day)
+    if not taxes:
+        return found.components
+    *federal, own = taxes
+    (stated,) = found.components
+    return (
+        *(TaxComponent(each.tax, each.jurisdiction, "", each.percent) for each in federal),
+        replace(stated, tax=own.tax, jurisdiction=own.jurisdiction, category="", reason_code=""),
+    )
+
+
+def regional_taxes(data: TaxData, country: str, region: str, day: date) -> tuple[RateRow, ...]:
+    """The taxes of a sale in a state or province that has one of its own: those of the
+    country that stand beside it whatever is answered (GST in Canada), then its own. Empty
+    where the country alone taxes.
+    """
+    known = data.country(country)
+    own = known.rates.at(f"{country}-{region}", "general", day) if known and region else None
+    if known is None or own is None:
+        return ()
+    federal = known.rates.at(country, "standard", day)
+    return (federal, own) if federal is not None else (own,)
 
 
 def _as_data(

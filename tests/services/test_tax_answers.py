@@ -122,6 +122,42 @@ def test_overlapping_registrations_are_named_before_issue(book: Book) -> None:
     ]
 
 
+@pytest.mark.parametrize(
+    ("home", "registered", "region", "rate", "taxes"),
+    [
+        ("US", "US-TX", "TX", "6.25", [("Sales tax", "US-TX", "6.25", 73_13)]),
+        ("CA", "CA-BC", "BC", "7", [("GST", "CA", "5", 58_50), ("PST", "CA-BC", "7", 81_90)]),
+        ("CA", "CA-BC", "BC", "0", [("GST", "CA", "5", 58_50), ("PST", "CA-BC", "0", 0)]),
+    ],
+)
+def test_an_answer_about_a_state_is_a_tax_of_that_state(
+    book: Book,
+    home: str,
+    registered: str,
+    region: str,
+    rate: str,
+    taxes: list[tuple[str, str, str, int]],
+) -> None:
+    """So that it is declared there; Canada's GST stands beside it (Excise Tax Act s. 165).
+    On 1,170.00.
+    """
+    with book.write() as work:
+        seller = work.get(Seller, 1)
+        seller.country, seller.region = home, region
+        seller.registrations[:] = [
+            TaxRegistration(jurisdiction=each, number="1") for each in (home, registered)
+        ]
+    place = Site(street="1 Main St", postcode="1", city="Town", region=region, country=home)
+    customer = make.add_customer(book, vat_id="", evidence="licence", sites=[place])
+    line = make.line(tax_class="electronically_supplied" if home == "CA" else "security_monitoring")
+    draft = make.add_draft(book, customer, line)
+    assert draft_totals(book, draft).questions
+    own = TaxAnswer(Decimal(rate), "S" if rate != "0" else "O", "Adviser", home, region)
+    keep_tax_answer(book, own)
+    rows = draft_totals(book, draft).rows
+    assert [(r.tax, r.jurisdiction, f"{r.rate:f}", r.amount_minor) for r in rows] == taxes
+
+
 def test_two_answers_that_contradict_are_not_kept(book: Book, draft: int) -> None:
     keep_tax_answer(book, ANSWER)
     with pytest.raises(InvalidInput) as raised:

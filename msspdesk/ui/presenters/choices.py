@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from datetime import date
 from functools import lru_cache
 from typing import Any
 from zoneinfo import available_timezones
@@ -12,7 +13,7 @@ from msspdesk.domain.catalogue import UNITS
 from msspdesk.domain.tax import TaxClass
 from msspdesk.domain.tax.data import Region
 from msspdesk.domain.tax.paper import text_of
-from msspdesk.services import sellers
+from msspdesk.services import sellers, tax_answers
 from msspdesk.texts import _, documents, language, per_language, places
 from msspdesk.texts import tax_classes as tax_codes
 from msspdesk.texts.tax_classes import words as tax_class_title
@@ -40,6 +41,12 @@ def regions(country_code: str) -> Choices:
 def _regions(country_code: str) -> Mapping[str, Region]:
     country = taxdata.load().country(country_code)
     return country.regions if country is not None else {}
+
+
+def regional_taxes(country_code: str, region_code: str) -> tuple[str, ...]:
+    """Names of the taxes where a state or province has its own, that one last; else none."""
+    rows = tax_answers.regional_taxes(taxdata.load(), country_code, region_code, date.max)
+    return tuple(row.tax for row in rows)
 
 
 def asks_person(country_code: str) -> bool:

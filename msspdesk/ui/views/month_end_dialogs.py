@@ -24,7 +24,7 @@ from msspdesk.ui.forms import (
     TextField,
 )
 from msspdesk.ui.page import Context
-from msspdesk.ui.presenters import choices
+from msspdesk.ui.presenters import choices, place_words
 from msspdesk.ui.presenters.month_end_facts import Facts, NewCount, tax_answer
 from msspdesk.ui.presenters.month_end_panel import MissingRow
 from msspdesk.ui.widgets import ElidedLabel, Label, vbox
@@ -191,6 +191,7 @@ def answer_tax(parent: QWidget, facts: Facts, customer: str, question: TaxQuesti
         "charged", _("On this sale you"), [(True, _("charge tax")), (False, _("charge no tax"))]
     )
     rate = number_field("rate", _("Rate"), unit="%")
+    rate.set_hint(_rate_hint(question))
     category = ChoiceField("category", _("Because"), _reasons())
     form = Form(
         [
@@ -250,10 +251,23 @@ def _reasons() -> list[tuple[str, str]]:
     ]
 
 
+def _rate_hint(question: TaxQuestion) -> str:
+    """Of which tax the rate is, where a state or province has its own."""
+    taxes = choices.regional_taxes(question.customer_country, question.customer_region)
+    if not taxes:
+        return ""
+    place = place_words.region(question.customer_country, question.customer_region)
+    if len(taxes) == 1:
+        return _("{tax} of {place}, with its local tax").format(tax=taxes[0], place=place)
+    told = _("{tax} of {place}; {federal} is charged beside it")
+    return told.format(tax=taxes[-1], place=place, federal=taxes[0])
+
+
 def _sales(question: TaxQuestion) -> str:
     place = places.country(question.customer_country) if question.customer_country else ""
     if question.customer_region:
-        place = f"{question.customer_region}, {place}"
+        region = place_words.region(question.customer_country, question.customer_region)
+        place = f"{region}, {place}"
     kind = _("consumers") if question.status == "consumer" else _("businesses")
     service = choices.tax_class_words(question.tax_class)
     return ", ".join(each for each in (kind, place, service) if each)
