@@ -80,7 +80,7 @@ def _amount_and_day(row: InvoiceRow, today: date, label: str) -> list[Field]:
         AmountField(
             "amount",
             _("Amount"),
-            lambda text: read_amount(text, ".", places),
+            lambda text: read_amount(text, formats.separator(), places),
             lambda value: formats.number(value, places=places),
             unit=row.currency,
         ),

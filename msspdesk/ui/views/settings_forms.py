@@ -96,7 +96,7 @@ def _sold_in(year: int) -> AmountField:
     return AmountField(
         f"{SOLD}{year}",
         _("Sold abroad before this book, {year}").format(year=year),
-        lambda text: read_amount(text, ".", 2),
+        lambda text: read_amount(text, formats.separator(), 2),
         lambda value: formats.number(value, places=2),
         unit="EUR",
         hint=_("To EU consumers, without tax"),
