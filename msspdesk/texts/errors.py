@@ -35,6 +35,8 @@ _COUNTRIES: Final = frozenset(
 """Details that may be the code of a country; what is none stands as it is."""
 _WORDS: Final = frozenset({"kind"})
 """Details that are codes whose English words are plain once underscores are gone."""
+_AMOUNTS: Final = frozenset({"total", "limit"})
+"""Details of a tax question that came as text: "10,040.00"."""
 _TAX_CODES: Final = frozenset({"tax_class", "scheme", "certificate"})
 _ISO_DAY: Final = re.compile(r"\d{4}-\d{2}-\d{2}")
 _DETAIL: Final = re.compile(r"\{(\w+)\}")
@@ -69,6 +71,8 @@ def _detail(name: str, details: Mapping[str, object]) -> str:
         return spoken(places.within(value))
     if name in _TAX_CODES:
         return _tax_code(name, str(value))
+    if name in _AMOUNTS and isinstance(value, str):
+        return spoken(Decimal(value.replace(",", "")))
     return spoken(str(value).replace("_", " ") if name in _WORDS else value)
 
 

@@ -15,6 +15,7 @@ from msspdesk.domain.errors import DomainError, ExternalError, InvalidInput, Pro
 from msspdesk.texts import (
     error_sentences,
     finding_sentences,
+    set_language,
     storage_sentences,
     tax_sentences,
     typing_sentences,
@@ -93,6 +94,17 @@ def test_codes_in_details_become_words() -> None:
     assert text.startswith("No rule is known for “Help desk” from Germany to a customer in Brazil.")
     missing: dict[str, object] = {"kind": "devices", "day": "2026-07-31"}
     assert "31\u00a0Jul 2026" in sentence(Problem("count_missing", "count", missing))
+
+
+def test_amounts_of_a_tax_question_are_written_in_the_language_of_the_window() -> None:
+    details: dict[str, object] = {"total": "10,040.00", "limit": "10,000", "customer_country": "FR"}
+    asked = Problem("oss_registration_missing", "tax", details)
+    assert "10,040.00 EUR" in sentence(asked)
+    set_language("de")
+    try:
+        assert "10.040,00 EUR" in sentence(asked)
+    finally:
+        set_language("en")
 
 
 def test_a_missing_detail_is_no_crash() -> None:
