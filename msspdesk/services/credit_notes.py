@@ -71,8 +71,8 @@ def _note(invoice: Invoice, book: Book) -> Invoice:
 
 
 def _copy(invoice: Invoice, book: Book) -> Invoice:
+    """What was prepaid is to the customer's credit now, and is set against the new invoice."""
     draft = _bare(invoice, book)
-    draft.prepaid_minor, draft.paid_on = invoice.prepaid_minor, invoice.paid_on
     draft.lines = [_line(each, turned=False) for each in invoice.lines]
     return draft
 
@@ -128,7 +128,7 @@ def _seal(book: Book, work: Work, invoice: Invoice, note: Invoice, reason: str) 
 
 
 def _facts(book: Book, original: Facts, note: Invoice, number: str, reason: str) -> Facts:
-    """The invoice's own facts, turned: what was prepaid on it is not given back here."""
+    """The invoice's own facts, turned: what was prepaid on it goes back too."""
     today = book.today().isoformat()
     sums = original["totals"]
     due = sums["due_minor"] + sums["prepaid_minor"]

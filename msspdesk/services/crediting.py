@@ -84,10 +84,13 @@ def set_against(book: Book, credit_id: int, invoice_id: int) -> Changes:
 
 
 def take_back(book: Book, settlement_id: int) -> Changes:
-    """A refund or an offset was entered by mistake; the credit is open again."""
+    """A refund or an offset was entered by mistake; the credit is open again.
+
+    DomainError("not_found") for what the credit note settled of the invoice it cancels.
+    """
     with book.write() as work:
         row = work.get(Allocation, settlement_id)
-        if row.credit_id is None:
+        if row.credit_id is None or work.get(Invoice, row.credit_id).corrects_id == row.invoice_id:
             raise DomainError("not_found", kind="Allocation", key=settlement_id)
         step = deleted(row)
         ids = (row.credit_id, row.invoice_id)

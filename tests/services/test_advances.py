@@ -17,7 +17,7 @@ from msspdesk.domain.customers import Site
 from msspdesk.domain.errors import InvalidInput
 from msspdesk.domain.sellers import TaxRegistration
 from msspdesk.domain.tax.tax_point import Advance, advance
-from msspdesk.services import credit_notes, drafts, invoice_facts, invoices, issuing
+from msspdesk.services import credit_notes, crediting, drafts, invoice_facts, invoices, issuing
 from msspdesk.services.invoice_facts import DraftTotals
 from msspdesk.services.line_tax import line_taxes
 from msspdesk.services.paper import paper_of
@@ -179,8 +179,17 @@ def test_it_is_sealed_printed_and_not_on_the_credit_note(book: Book, draft: int)
     rows = {each.label: each.value for each in paper_of(facts).totals}
     (label,) = [each for each in rows if each.startswith("Already paid")]
     assert label.replace("\u00a0", " ") == "Already paid on 1 July 2026"
-    note = credit_notes.cancel_invoice(book, draft, "Wrong customer", new_draft=True)
-    back = invoices.sealed_facts(book, note.ids[0])
+
+
+def test_cancelled_it_is_a_credit_that_the_new_invoice_takes(book: Book, draft: int) -> None:
+    change(book, draft, prepaid_minor=392_30, paid_on=date(2026, 7, 1))
+    issuing.issue(book, [draft])
+    note, again = credit_notes.cancel_invoice(book, draft, "Wrong customer", new_draft=True).ids
+    back = invoices.sealed_facts(book, note)
     assert (back["paid_on"], back["totals"]["due_minor"]) == (None, 1392_30)
-    again = drafts.page(book, note.ids[1])
-    assert (again.prepaid_minor, again.paid_on) == (392_30, date(2026, 7, 1))
+    page = drafts.page(book, again)
+    assert (page.prepaid_minor, page.paid_on) == (0, None)
+    issuing.issue(book, [again])
+    crediting.set_against(book, note, again)
+    credit, invoice = invoices.rows_of(book, [note, again])
+    assert (credit.open_minor, invoice.open_minor) == (0, 1000_00)

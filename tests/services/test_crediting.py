@@ -121,3 +121,14 @@ def test_another_customers_invoice_is_not_settled(book: Book, clock: FixedClock)
     assert crediting.open_invoices(book, note) == []
     with pytest.raises(DomainError, match="nothing_open"):
         crediting.set_against(book, note, other)
+
+
+def test_what_it_settles_of_the_invoice_it_cancels_stays(book: Book) -> None:
+    draft = make.add_draft(book, make.add_customer(book))
+    issuing.issue(book, [draft])
+    note = credit_notes.cancel_invoice(book, draft, "Wrong customer").ids[0]
+    (settled,) = invoices.page(book, note).settlements
+    assert (settled.invoice_id, settled.amount_minor) == (draft, GROSS)
+    with pytest.raises(DomainError, match="not_found"):
+        crediting.take_back(book, settled.id)
+    assert invoices.rows_of(book, [note])[0].open_minor == 0

@@ -302,7 +302,9 @@ def _history(page: InvoicePage) -> Iterable[Happened]:
             if each.invoice_id != row.id:
                 told = _("Set against {number}, {amount}")
                 text = told.format(number=each.reference, amount=amount)
-            yield Happened(text, _day(each.day), settlement_id=each.id)
+            # What it settles of the invoice that it cancels stays.
+            loose = each.id if each.reference != page.corrects else None
+            yield Happened(text, _day(each.day), settlement_id=loose)
         elif each.credit_id is not None:
             text = _("Credit note {number}, {amount}").format(number=each.reference, amount=amount)
             yield Happened(text, _day(each.day))
