@@ -45,8 +45,9 @@ def read(work: Work, data: TaxData, owner: Seller, day: date) -> CrossBorder:
     found = CrossBorder(_before(owner, day.year - 1), _before(owner, day.year))
     first, last = date(max(1, day.year - 1), 1, 1), date(day.year, 12, 31)
     for row in queries.sold_to_consumers(work.connection, first, last, _classes()):
-        there = data.country(row.country)
-        if row.country == home or there is None or there.union != "EU":
+        place = data.counts_as(row.country, home)
+        there = data.country(place)
+        if place == home or there is None or there.union != "EU":
             continue
         rate = _to_euro(row.currency, row.exchange)
         if rate is None:

@@ -86,7 +86,7 @@ def chosen_rounding(seller: SellerFacts, day: date, data: TaxData) -> RoundingRu
     country, held = data.country(seller.country), seller.registration(seller.country, day)
     if country is None or held is None or not held.rounding:
         return None
-    return country.rounding_named(held.rounding)
+    return country.rounding_choices().get(held.rounding)
 
 
 def load_desk(work: Work, day: date, rules: tuple[OwnerTaxRule, ...] = ()) -> Desk:

@@ -68,6 +68,17 @@ def asked(found: DraftTotals) -> list[str]:
     return [each.code for each in found.questions]
 
 
+def test_consumers_in_monaco_count_as_in_france(book: Book) -> None:
+    """Art. 7 Directive 2006/112/EC."""
+    home = Site(street="1 quai", postcode="98000", city="Monaco", country="MC")
+    monaco = make.add_customer(
+        book, name="M. Roux", short="roux", vat_id="", status="consumer", sites=[home]
+    )
+    sell(book, monaco, "9990.00")
+    found = invoice_facts.draft_totals(book, backup(book, french(book), "50.00"))
+    assert asked(found) == ["oss_registration_missing"]
+
+
 def test_below_the_threshold_the_home_rate(book: Book) -> None:
     """S09: 3 000 EUR with this sale, no one stop shop: 9.50 EUR of German VAT."""
     customer = french(book)

@@ -267,10 +267,6 @@ class Country:
         found = self.regions.get(code)
         return found or next((each for each in self.regions.values() if code in each.also), None)
 
-    def rounding_named(self, name: str) -> RoundingRule | None:
-        """The lawful alternative of that name ("line", "down"); None = as the law says."""
-        return self.rounding_choices().get(name)
-
     def rounding_choices(self) -> dict[str, RoundingRule]:
         """The lawful alternatives by what is other in them: their level, else their method."""
         usual = self.rounding
@@ -342,10 +338,13 @@ class TaxData:
 
     def counts_as(self, country: str, seller: str) -> str:
         """The country that a place counts as for a seller's law: Monaco is France."""
-        territory = self.treated_as.get(country)
-        if territory is None or (territory.sellers and seller not in territory.sellers):
-            return country
-        return territory.country
+        territory = self.territory(country, seller)
+        return territory.country if territory else country
+
+    def territory(self, place: str, seller: str) -> Territory | None:
+        """As what a place that is a part of another country counts for a seller's law."""
+        found = self.treated_as.get(place)
+        return found if found and (not found.sellers or seller in found.sellers) else None
 
     def placed(self, country: str, postcode: str) -> tuple[str, str]:
         """Country and region that a postcode puts an address in, where its law is not that

@@ -97,8 +97,8 @@ def _determine(
     data: TaxData,
 ) -> TaxDetermination | TaxUndecided:
     placed = _placed(customer, data)
-    territory = data.treated_as.get(placed.country)
-    if territory is None or (territory.sellers and seller.country not in territory.sellers):
+    territory = data.territory(placed.country, seller.country)
+    if territory is None:
         return _decide(SaleFacts(seller, placed, line, document, data, line.tax_class), customer)
     region = territory.region or placed.region
     place = replace(placed, country=territory.country, region=region)
