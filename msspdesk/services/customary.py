@@ -28,7 +28,8 @@ _SERIES: Final = {
     "it": ("FT", "NC"),
     "nl": ("F", "C"),
 }
-"""Letters before the numbers of invoices and of credit notes: Facture, Avoir ..."""
+"""Letters before the numbers of invoices and of credit notes: Facture, Avoir ... A language
+without its own counts like English."""
 
 
 def language(country: str, home: str = "") -> str:
@@ -46,7 +47,7 @@ def language(country: str, home: str = "") -> str:
 
 def number_patterns(language: str) -> tuple[str, str]:
     """How a new seller of that language counts invoices and credit notes."""
-    letters = _SERIES[language.partition("-")[0]]
+    letters = _SERIES.get(language.partition("-")[0], _SERIES[_WORLD])
     invoice, credit = (f"{each}-{{year}}-{{n:04}}" for each in letters)
     return invoice, credit
 

@@ -13,6 +13,7 @@ from msspdesk.domain.tax import PriceMode, TaxClass
 
 
 def discount_percent(value: Decimal | None) -> int:
+    """Percent points as they are stored, 10**-6; None is none."""
     if value is None:
         return 0
     if not value.is_finite() or not 0 <= value <= 100:

@@ -152,17 +152,10 @@ def worked_out(
     if tax is None:
         return DraftTotals(invoice.id, invoice.currency, None, (), (), (), tuple(problems), (), ())
     asked = _questions(invoice, customer, tax)
-    problems += [
-        Problem(each.code, "customer", times(each.details, each.lines))
-        for each in asked
-        if each.code in _OF_CUSTOMER
-    ]
     questions = tuple(each for each in asked if each.code not in _OF_CUSTOMER)
+    problems += [_at_customer(each) for each in asked if each.code in _OF_CUSTOMER]
     problems += check_registrations(desk.seller.registrations, desk.data)
-    problems += [
-        Problem("tax_undecided", "tax", times({"question": each.code, **each.details}, each.lines))
-        for each in questions
-    ]
+    problems += [_undecided(each) for each in questions]
     problems += [Problem(code, "tax") for code in tax.problems]
     here = customer_facts(customer, customer.billing_site or Site())
     law = paper_law.paper_law(desk, invoice, here, tax, totals)
@@ -313,6 +306,15 @@ def _questions(invoice: Invoice, customer: Customer, tax: DocumentTax) -> tuple[
         asked = question_of(rows[index], customer, undecided)
         found.setdefault(str(replace(asked, line_id=None, line_name="")), []).append(asked)
     return tuple(replace(own[0], lines=len(own)) for own in found.values())
+
+
+def _at_customer(asked: TaxQuestion) -> Problem:
+    return Problem(asked.code, "customer", times(asked.details, asked.lines))
+
+
+def _undecided(asked: TaxQuestion) -> Problem:
+    details = {"question": asked.code, **asked.details}
+    return Problem("tax_undecided", "tax", times(details, asked.lines))
 
 
 def question_of(

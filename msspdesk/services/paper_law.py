@@ -17,7 +17,7 @@ from msspdesk.domain.invoice_totals import InvoiceTotals
 from msspdesk.domain.invoices import Invoice
 from msspdesk.domain.money import to_major
 from msspdesk.domain.sellers import TaxRegistration
-from msspdesk.domain.tax import CustomerFacts, TaxGroup
+from msspdesk.domain.tax import CustomerFacts, Registration, TaxGroup
 from msspdesk.domain.tax.identifiers import (
     check_gstin_state,
     check_tax_id,
@@ -87,7 +87,7 @@ def paper_law(
     return PaperLaw(rows, tuple(dict.fromkeys(words)))
 
 
-def _ordinary(desk: Desk, home: str) -> Any:
+def _ordinary(desk: Desk, home: str) -> Registration | None:
     """The registration under which tax is charged at home; a scheme without tax is none."""
     found = desk.seller.registration(home, desk.day)
     return found if found and found.scheme == "standard" else None
@@ -224,7 +224,7 @@ def _places(desk: Desk, invoice: Invoice, customer: Customer) -> list[dict[str, 
     for site in used:
         if site is None:
             continue
-        region = home.regions.get(site.region) if site.country == home.code else None
+        region = home.region(site.region) if site.country == home.code else None
         place = (region.name, region.tax_id_prefix) if region else ("", ABROAD_CODE)
         found[site.country, *place] = None
     return [{"country": each[0], "region": each[1], "code": each[2]} for each in found]

@@ -235,7 +235,7 @@ def _put(row: Seller, values: Mapping[str, Any]) -> None:
 
 
 def add_registration(book: Book, version: int, **fields: Any) -> Changes:
-    """A registration: jurisdiction, scheme, number, accounting, valid_from, valid_to."""
+    """A registration: jurisdiction, scheme, number, accounting, rounding, valid_from, valid_to."""
     values = checks.cleaned(_REGISTRATION_FIELDS, fields)
     return _change(book, version, lambda row: _put_registration(row, TaxRegistration(), values))
 
