@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from msspdesk.domain.words import matches
 from msspdesk.services import tax_browser, tax_watch
 from msspdesk.services.tax_browser import CountryRow, Rate
 from msspdesk.services.tax_watch import TaxWarning
@@ -32,6 +34,8 @@ class TaxRates(Presenter):
         self.countries: tuple[CountryRow, ...] = ()
         self.code = ""
         self.rates: tuple[Numbered, ...] = ()
+        self.filter = ""
+        self._all: tuple[Rate, ...] = ()
 
     def reload(self) -> None:
         self.read(tax_browser.countries, self._loaded, key="countries")
@@ -45,10 +49,17 @@ class TaxRates(Presenter):
         self.code = code
         self.read(lambda book: tax_browser.rates(book, code), self._shown, key="rates")
 
-    def _shown(self, found: list[Rate]) -> None:
+    def search(self, text: str) -> None:
+        self.filter = text
+        self._shown(self._all)
+
+    def _shown(self, found: Sequence[Rate]) -> None:
+        self._all = tuple(found)
         rows: list[Numbered] = []
         place = ""
         for each in found:
+            if not matches(self.filter, each.place, each.jurisdiction, each.tax, each.source):
+                continue
             if each.jurisdiction != place:
                 place = each.jurisdiction
                 rows.append(Numbered(len(rows) + 1, each, heading=True))

@@ -4,18 +4,20 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
+from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QWidget
 
 from msspdesk.services.tax_browser import CountryRow, Rate
 from msspdesk.texts import _, code_words, formats, pgettext
+from msspdesk.ui.debounce import debounced
 from msspdesk.ui.forms import ChoiceField
 from msspdesk.ui.page import Context
 from msspdesk.ui.presenters import place_words, tax_words
 from msspdesk.ui.presenters.tax_lists import Numbered, TaxRates, TaxWarnings
 from msspdesk.ui.tables import Cell, Column, ListModel, Table, TableView
 from msspdesk.ui.tables.cells import RowKind
-from msspdesk.ui.views.tax_records import UntilLoaded
-from msspdesk.ui.widgets import EmptyState, Line, hbox, vbox
+from msspdesk.ui.views.tax_records import FILTER, UntilLoaded
+from msspdesk.ui.widgets import EmptyState, Line, SearchField, hbox, vbox
 
 HEAD = 72
 _PARTS = {"certificate": "certificates", "rate": "own_rates", "rule": "rules"}
@@ -30,6 +32,8 @@ class RatesPane(QWidget):
         self.presenter = TaxRates(context.tasks)
         self.country = ChoiceField("country", _("Country"), [])
         self.country.setFixedWidth(320)
+        self.filter_field = SearchField(_("Filter"))
+        self.filter_field.setFixedWidth(FILTER)
         self.model = ListModel[Numbered](_rate_columns(), kind=_kind)
         self.list = TableView(self.model, _("Rates"), row_height=48)
         column = vbox(self, spacing=0)
@@ -37,10 +41,12 @@ class RatesPane(QWidget):
         head.setFixedHeight(HEAD)
         row = hbox(head, margins=(24, 8, 24, 8))
         row.addWidget(self.country)
+        row.addWidget(self.filter_field, 0, Qt.AlignmentFlag.AlignBottom)
         row.addStretch(1)
         column.addWidget(head)
         column.addWidget(Line())
         column.addWidget(Table(self.list), 1)
+        debounced(self.filter_field, self.presenter.search)
         self.country.committed.connect(lambda code: self.presenter.open(str(code)))
         self.presenter.on_update(self.refresh)
 

@@ -151,6 +151,18 @@ def test_rates_begin_with_the_owners_country(runner: DirectRunner) -> None:
     assert [each.heading for each in rates.rates][:2] == [True, False]
 
 
+def test_rates_of_a_country_with_many_are_found_by_their_place(runner: DirectRunner) -> None:
+    rates = TaxRates(runner)
+    rates.activate()
+    rates.open("US")
+    rates.search("texas")
+    assert {each.row.jurisdiction for each in rates.rates} == {"US-TX"}
+    rates.open("CA")
+    assert len(rates.rates) == 0
+    rates.search("")
+    assert "CA-QC" in {each.row.jurisdiction for each in rates.rates}
+
+
 def test_own_rates_are_stored_field_by_field(book: Book, runner: DirectRunner) -> None:
     own = OwnRates(runner)
     assert not own.loaded
