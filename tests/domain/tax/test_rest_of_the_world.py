@@ -23,6 +23,9 @@ def test_india_inside_and_between_states() -> None:
     between = decided(KARNATAKA, business("IN", region="MH"))
     assert charged(between) == [("IN", "", "18")]
     assert {"sac_code", "seller_gstin", "customer_gstin"} <= set(between.required)
+    steps = [told(taxdata.load(), each) for each in between.steps]
+    assert steps[0].startswith("Customer in Maharashtra; service of the class")
+    assert "another state" in steps[1]
     union_territory = decided(seller("IN", region="CH"), business("IN", region="CH"))
     assert union_territory.components[1].tax == "UTGST"
 

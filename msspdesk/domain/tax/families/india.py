@@ -34,11 +34,19 @@ def decide(sale: Sale) -> Answer | TaxUndecided:
         answer.required.append("sac_code")
     if customer.country != sale.country.code:
         return _abroad(answer, sale)
+    answer.steps.append(_customer_step(sale))
     if customer.status == "business":
         answer.required.append("customer_gstin")
     if customer.sez:
+        answer.steps.append(Step("rule_special_zone"))
         return _zero_rated(answer, sale, _SEZ, "in_sez")
     return _domestic(answer, sale)
+
+
+def _customer_step(sale: Sale) -> Step:
+    region = sale.country.region(sale.customer.region)
+    state = region.name if region else sale.customer.region or sale.country.name
+    return Step("customer_state", {"state": state, "tax_class": sale.tax_class.value})
 
 
 def _abroad(answer: Answer, sale: Sale) -> Answer | TaxUndecided:
@@ -71,8 +79,10 @@ def _domestic(answer: Answer, sale: Sale) -> Answer | TaxUndecided:
     state = sale.country.region(own)
     if state is None or state is not sale.country.region(theirs):
         answer.rule_code = "in_inter_state"
+        answer.steps.append(Step("rule_between_states"))
         return _rates(answer, sale, ("igst", ""))
     answer.rule_code = "in_intra_state"
+    answer.steps.append(Step("rule_within_state"))
     kind = "utgst" if state.system == "union_territory" else "sgst"
     return _rates(answer, sale, ("cgst", ""), (kind, own))
 
