@@ -58,6 +58,7 @@ def _times() -> dict[str, str]:
         "Delete time": _("Time deleted"),
         "Place time": _("Time placed"),
         "Copy week": _("Week copied"),
+        "Paste hours": _("Hours pasted"),
         "Start timer": _("Timer started"),
         "Change timer": _("Timer changed"),
         "Stop timer": _("Timer stopped, its time is noted"),

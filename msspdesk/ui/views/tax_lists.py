@@ -58,7 +58,9 @@ class RatesPane(QWidget):
 
     def refresh(self) -> None:
         presenter = self.presenter
-        self.country.set_options([(each.code, _country(each)) for each in presenter.countries])
+        named = [(each.mine, each.code, _country(each)) for each in presenter.countries]
+        named.sort(key=lambda each: (not each[0], "" if each[0] else each[2]))
+        self.country.set_options([(code, name) for _mine, code, name in named])
         self.country.set_value(presenter.code)
         self.model.set_rows(presenter.rates)
 

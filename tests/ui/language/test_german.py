@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from decimal import Decimal
 from pathlib import Path
 
 import pytest
 
+from msspdesk.domain.errors import DomainError
 from msspdesk.paths import resource
 from msspdesk.texts import catalogue, set_language
 from msspdesk.ui import manual, screenshots
 from msspdesk.ui.preferences import keep_language, keep_theme, language_choice, spoken, theme_choice
+from msspdesk.ui.presenters.contract_words import read_price, write_price
 from msspdesk.ui.scenes import EMPTY, FIRST, FULL, Scene, Stage
 from msspdesk.ui.scenes_dialogs import DIALOGS
 from tests.texts import words
@@ -85,6 +88,15 @@ def test_the_crawl_sees_what_is_cut_and_what_stays_english(tmp_path: Path) -> No
     set_language("en")
     found = walked(tmp_path / "book.sqlite", FIRST, {"Begin"})
     assert found == ["English: first-run, Button: Begin"]
+
+
+def test_a_price_is_read_as_it_was_written() -> None:
+    for value in (Decimal("1234.5"), Decimal("0.95"), Decimal(620), Decimal("0.0004")):
+        assert read_price(write_price(value)) == value
+    assert write_price(Decimal("1234.5")) == "1234,50"
+    assert read_price("1.234,50") == Decimal("1234.5")
+    with pytest.raises(DomainError, match="amount_ambiguous"):
+        read_price("1.234")
 
 
 def test_every_page_of_the_manual_is_there_with_the_same_links() -> None:
