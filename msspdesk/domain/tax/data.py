@@ -351,7 +351,7 @@ class TaxData:
         of the rest of the country: Réunion is RE, Madeira a region of PT. Empty where the
         postcode tells nothing.
         """
-        known, digits = self.countries.get(country), postcode.replace(" ", "")
+        known, digits = self.countries.get(country), "".join(filter(str.isdigit, postcode))
         if known is None or not known.postcodes or not digits:
             return "", ""
         parts = known.postcodes

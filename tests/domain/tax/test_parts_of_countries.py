@@ -25,6 +25,7 @@ SAINT_DENIS = business("FR", postcode="97400", city="Saint-Denis")
         ("97200", "FR-972", "8.5"),  # Fort-de-France
         ("97400", "FR-974", "8.5"),
         ("97 400", "FR-974", "8.5"),
+        ("F-97400", "FR-974", "8.5"),
         ("20000", "FR", "20"),  # Ajaccio: services have the rate of the mainland
         ("75009", "FR", "20"),
         ("98000", "FR", "20"),  # Monaco
