@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 
+from PySide6.QtCore import QEvent
 from PySide6.QtWidgets import QDialog, QWidget
 
 from msspdesk.texts import _
@@ -44,6 +45,19 @@ class Dialog(QDialog):
         row.addWidget(Button(_("Cancel"), self.reject))
         row.addWidget(self.primary)
         column.addLayout(row)
+
+    def event(self, event: QEvent) -> bool:
+        handled = super().event(event)
+        if event.type() == QEvent.Type.LayoutRequest:
+            self._grow()
+        return handled
+
+    def _grow(self) -> None:
+        """Make room for what is said under a field; Qt leaves a window as high as it was."""
+        layout = self.layout()
+        needed = layout.totalHeightForWidth(self.width()) if layout is not None else 0
+        if needed > self.height():
+            self.resize(self.width(), needed)
 
 
 def _title(words: str) -> Label:

@@ -25,6 +25,7 @@ from msspdesk.services.changes import Changes, Undo
 from msspdesk.ui.crash import FaultLog, report
 from msspdesk.ui.crash_dialog import CrashDialog
 from msspdesk.ui.dialogs import Dialog
+from msspdesk.ui.forms import Form, TextField
 from msspdesk.ui.fuzzy import ranked
 from msspdesk.ui.main_window import MainWindow
 from msspdesk.ui.page import Page
@@ -330,3 +331,15 @@ def test_a_dialog_for_a_long_name_keeps_its_size(qtbot: QtBot) -> None:
     titles = [each for each in dialog.findChildren(Label) if each.text().startswith("Tax for")]
     assert [len(each.text()) <= 96 and each.text().endswith("…") for each in titles] == [True]
     assert name in titles[0].toolTip()
+
+
+def test_a_dialog_grows_with_what_is_said_under_a_field(qtbot: QtBot) -> None:
+    rate = TextField("rate", "Rate")
+    form = Form([[TextField("charged", "On this sale you"), rate]])
+    dialog = Dialog(None, "Tax", form, primary="Keep answer")
+    qtbot.addWidget(dialog)
+    dialog.show()
+    before = dialog.height()
+    rate.show_problem("Your rules “one” and “other” fit the same sale. " * 4)
+    qtbot.waitUntil(lambda: dialog.height() > before + 60)
+    assert rate.geometry().bottom() <= form.height()
