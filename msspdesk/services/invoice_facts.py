@@ -370,7 +370,9 @@ def _in_group(part: TaxComponent, group: TaxGroup) -> bool:
 def _assumed(invoice: Invoice) -> list[Reason]:
     """Lines without a service are taken as managed IT; the owner is told."""
     names = [
-        line.name for line in invoice.lines if not line.tax_class and line.given_rate_micro is None
+        line.name or _("Line {n}").format(n=line.position + 1)
+        for line in invoice.lines
+        if not line.tax_class and line.given_rate_micro is None
     ]
     told = _("{lines}: taxed as managed IT, since no kind of service is chosen.")
     return [Reason("tax_class_assumed", told.format(lines=_named(names)))] if names else []

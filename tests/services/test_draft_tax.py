@@ -411,3 +411,10 @@ def test_a_swiss_seller_of_a_customer_abroad_cuts_nothing(zurich: Book) -> None:
         work.add(builders.contract(2, line))
     made = billed(zurich, date(2023, 12, 20))
     assert [each.amount_minor for each in made.lines] == [310_00]
+
+
+def test_a_line_without_a_name_is_told_by_its_place(tmp_path: Path) -> None:
+    book = builders.make_book(tmp_path)
+    key = make.add_draft(book, make.add_customer(book), make.line(name="", tax_class=""))
+    (told,) = [each for each in draft_totals(book, key).warnings if each.code.endswith("assumed")]
+    assert told.text == "Line 1: taxed as managed IT, since no kind of service is chosen."
