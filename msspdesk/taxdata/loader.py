@@ -7,6 +7,7 @@ One file a country in `countries/`; rule sets that several countries share in
 from __future__ import annotations
 
 import json
+from collections.abc import Collection
 from dataclasses import replace
 from functools import cache
 from pathlib import Path
@@ -14,6 +15,8 @@ from typing import Any
 
 from msspdesk.domain.errors import ExternalError
 from msspdesk.domain.tax.data import Country, Notice, RateTable, RuleSet, TaxData, Territory
+from msspdesk.domain.tax.decide import families
+from msspdesk.domain.tax.tax_point import TAX_POINTS
 from msspdesk.paths import resource
 from msspdesk.taxdata import rows, shape
 
@@ -132,13 +135,13 @@ def _country(raw: dict[str, Any], shared: dict[str, RuleSet]) -> Country:
     return Country(
         code=raw["country"],
         name=raw["name"],
-        family=raw["family"],
+        family=_known("family", raw["family"], families()),
         tax=raw["tax"],
         currency=raw["currency"],
         union=raw.get("union", ""),
         rates=RateTable(rates),
         ruleset=ruleset,
-        tax_point=raw["tax_point"]["rule"],
+        tax_point=_known("tax_point.rule", raw["tax_point"]["rule"], TAX_POINTS),
         rounding=rows.rounding(rounding),
         rounding_allowed=tuple(rows.rounding(each) for each in rounding.get("allowed", [])),
         schemes={code: rows.scheme(code, each) for code, each in raw.get("schemes", {}).items()},
@@ -162,3 +165,9 @@ def _country(raw: dict[str, Any], shared: dict[str, RuleSet]) -> Country:
         parts_for_sellers_there=raw.get("parts_for_sellers_there", False),
         splits_periods=bool(raw["tax_point"].get("splits_periods", False)),
     )
+
+
+def _known(field: str, word: str, words: Collection[str]) -> str:
+    if word not in words:
+        raise ValueError(f"{field} {word!r} is none of {', '.join(sorted(words))}")
+    return word

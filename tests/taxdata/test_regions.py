@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import shutil
 from datetime import date
 from pathlib import Path
@@ -20,8 +19,10 @@ from msspdesk.domain.tax import (
     TaxDetermination,
     determine,
 )
-from msspdesk.domain.tax.data import Region
+from msspdesk.domain.tax.data import Region, TaxData
+from msspdesk.domain.tax.telling import told
 from msspdesk.paths import resource
+from msspdesk.taxdata.loader import TaxDataError
 from msspdesk.texts.errors import SENTENCES
 
 DATA = taxdata.load()
@@ -96,50 +97,49 @@ def test_every_notice_can_be_read_in_english_and_german() -> None:
         assert {"en", "de"} <= set(notice.texts), notice.code
 
 
-MEXICO = {
-    "country": "MX",
-    "name": "Mexico",
-    "family": "vat",
-    "currency": "MXN",
-    "tax": "IVA",
-    "rules": [
-        {
-            "code": "mx_domestic",
-            "when": {"place": ["home"]},
-            "charge": "home",
-            "sentence": "Seller and customer are in Mexico",
-            "law": "LIVA art. 1",
-            "source": "LIVA",
-            "confidence": "known",
-        }
-    ],
-    "tax_point": {"rule": "performance", "source": "LIVA", "confidence": "known"},
-    "rounding": {"level": "group", "method": "half_up"},
-    "rates": [
-        {
-            "jurisdiction": "MX",
-            "kind": "standard",
-            "tax": "IVA",
-            "percent": "16",
-            "from": "2010-01-01",
-            "source": "LIVA art. 1",
-            "confidence": "known",
-        }
-    ],
-}
+def mexico() -> str:
+    """The file that docs/tax.md shows to whoever adds a country."""
+    manual = (Path(__file__).parents[2] / "docs" / "tax.md").read_text(encoding="utf-8")
+    return manual.partition("## Adding a country")[2].partition("```json\n")[2].partition("```")[0]
 
 
-def test_a_country_is_added_by_one_file(tmp_path: Path) -> None:
-    folder = tmp_path / "tax"
+def with_mexico(folder: Path, text: str) -> TaxData:
     shutil.copytree(resource("tax"), folder)
-    (folder / "countries" / "MX.json").write_text(json.dumps(MEXICO), encoding="utf-8")
-    data = taxdata.load_from(folder)
+    (folder / "countries" / "MX.json").write_text(text, encoding="utf-8")
+    return taxdata.load_from(folder)
+
+
+@pytest.mark.parametrize(
+    ("customer", "percent", "reason"), [("MX", "16", ""), ("US", "0", "zero_rated_export")]
+)
+def test_a_country_is_added_by_one_file(
+    tmp_path: Path, customer: str, percent: str, reason: str
+) -> None:
+    data = with_mexico(tmp_path / "tax", mexico())
     seller = SellerFacts("MX", registrations=(Registration("MX"),))
     document = DocumentFacts(seller, TODAY, "MXN")
     line = LineFacts(100_00, TaxClass.MANAGED_IT)
-    answer = determine(seller, CustomerFacts("MX"), line, document, data)
+    answer = determine(seller, CustomerFacts(customer), line, document, data)
     assert isinstance(answer, TaxDetermination)
-    assert f"{answer.components[0].rate}" == "16"
+    assert (f"{answer.components[0].rate}", answer.zero_reason) == (percent, reason)
+    assert all(told(data, each) for each in answer.steps)
+
+
+@pytest.mark.parametrize(
+    ("right", "wrong", "words"),
+    [
+        ("first_of_invoice_payment", "invoice_or_payment", "tax_point.rule 'invoice_or_payment'"),
+        ('"vat"', '"iva"', "family 'iva'"),
+    ],
+)
+def test_a_word_the_program_does_not_know_is_named(
+    tmp_path: Path, right: str, wrong: str, words: str
+) -> None:
+    assert right in mexico()
+    with pytest.raises(TaxDataError) as raised:
+        with_mexico(tmp_path / "tax", mexico().replace(right, wrong))
+    assert str(raised.value).startswith("MX.json: ")
+    assert words in str(raised.value)
 
 
 def test_places_have_names() -> None:
