@@ -53,7 +53,7 @@ def set_language(code: str) -> None:
     elif code != ENGLISH:
         from msspdesk.texts import catalogue
 
-        if code not in catalogue.available():
+        if not catalogue.speaks(code):
             raise DomainError("unknown_language", language=code, known=languages())
         speaker = catalogue.read(code)
     _window.language, _window.speaker = code, speaker
@@ -72,6 +72,13 @@ def languages() -> tuple[str, ...]:
     from msspdesk.texts import catalogue
 
     return (ENGLISH, *catalogue.available(), PSEUDO)
+
+
+def speaks(code: str) -> bool:
+    """Whether the window can speak this language."""
+    from msspdesk.texts import catalogue
+
+    return code in (ENGLISH, PSEUDO) or catalogue.speaks(code)
 
 
 def language() -> str:

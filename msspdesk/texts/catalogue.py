@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import gettext
 import re
-from collections.abc import Callable, Iterable
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import Final, Protocol
 
@@ -18,6 +18,8 @@ from msspdesk.paths import resource
 
 NAME: Final = "window.po"
 _PLURAL: Final = re.compile(r"plural=([^;\\]+)")
+_SIMPLE: Final = re.compile(r'(?:#[^,\n].*\n)*msgid "(.+)"\nmsgstr "(.+)"')
+"""Most entries: a message and its translation, each on a line, perhaps under comments."""
 _ESCAPED: Final = re.compile(r"\\(.)")
 _SIGNS: Final = {"n": "\n", "t": "\t", "r": "\r"}
 _ONE_OR_MANY: Final = "n != 1"
@@ -54,37 +56,48 @@ def available() -> tuple[str, ...]:
     return tuple(sorted(path.parent.name for path in resource("locale").glob(f"*/{NAME}")))
 
 
+def speaks(code: str) -> bool:
+    """Whether there is a file for this code; nothing else is looked at."""
+    return code.isalpha() and resource("locale", code, NAME).exists()
+
+
 def read(code: str) -> Catalogue:
     """The language of this code. ExternalError("file_unreadable") where it cannot be read."""
     path = resource("locale", code, NAME)
     try:
-        return parsed(path.read_text(encoding="utf-8").splitlines())
+        return parsed(path.read_text(encoding="utf-8"))
     except (OSError, ValueError) as error:
         raise ExternalError("file_unreadable", path=path.name) from error
 
 
-def parsed(lines: Iterable[str]) -> Catalogue:
+def parsed(text: str) -> Catalogue:
     """The messages of a .po file; those without a translation or marked fuzzy are left out."""
     found = Catalogue()
+    for block in text.strip().split("\n\n"):
+        simple = _SIMPLE.fullmatch(block)
+        if simple:
+            found.messages["", _plain(simple[1])] = (_plain(simple[2]),)
+        else:
+            _keep(found, _entry(block))
+    head = found.messages.pop(("", ""), ("",))[0]
+    rule = _PLURAL.search(head)
+    found.plural = gettext.c2py((rule[1] if rule else _ONE_OR_MANY).strip())
+    return found
+
+
+def _entry(block: str) -> dict[str, str]:
+    """The texts of one entry by keyword, lines joined; nothing of one that is a guess."""
     entry: dict[str, str] = {}
     keyword = ""
-    fuzzy = False
-    for line in (*lines, ""):
+    for line in block.splitlines():
         if line.startswith('"'):
             entry[keyword] += line[1:-1]
         elif line.startswith("msg"):
             keyword, _, text = line.partition(" ")
             entry[keyword] = text[1:-1]
-        elif line.startswith("#,"):
-            fuzzy = "fuzzy" in line
-        elif not line:
-            if not fuzzy:
-                _keep(found, entry)
-            entry, fuzzy = {}, False
-    head = found.messages.pop(("", ""), ("",))[0]
-    rule = _PLURAL.search(head)
-    found.plural = gettext.c2py((rule[1] if rule else _ONE_OR_MANY).strip())
-    return found
+        elif line.startswith("#,") and "fuzzy" in line:
+            return {}
+    return entry
 
 
 def _keep(found: Catalogue, entry: dict[str, str]) -> None:

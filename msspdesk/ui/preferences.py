@@ -12,7 +12,7 @@ from typing import Final, get_args
 from PySide6.QtCore import QLocale
 
 from msspdesk.paths import data_dir
-from msspdesk.texts import ENGLISH, languages
+from msspdesk.texts import ENGLISH, speaks
 from msspdesk.ui.palette import Choice
 
 NAME: Final = "window.txt"
@@ -46,8 +46,8 @@ def spoken(choice: str) -> str:
     """The language of a choice; one that is not spoken here gives way to English."""
     wanted = QLocale.system().uiLanguages() if choice == SYSTEM else [choice]
     first = wanted[0].replace("_", "-").partition("-")[0] if wanted else ENGLISH
-    # The languages are looked up only where it is not English: its start reads no folder.
-    return first if first not in (ENGLISH, "C") and first in languages() else ENGLISH
+    # Asked only where it is not English: its start looks at no file.
+    return first if first not in (ENGLISH, "C") and speaks(first) else ENGLISH
 
 
 def _words(folder: Path | None) -> list[str]:

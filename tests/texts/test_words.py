@@ -129,7 +129,7 @@ msgid_plural "{n} days"
 msgstr[0] "one"
 msgstr[1] "two"
 msgstr[2] "many"
-""".splitlines()
+"""
     found = catalogue.parsed(lines)
     assert found.text("Open", "verb") == "Öffnen"
     assert found.text("Open") == "Open"
