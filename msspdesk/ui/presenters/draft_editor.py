@@ -11,8 +11,9 @@ from typing import TYPE_CHECKING, Any, Final
 from msspdesk.domain.errors import InvalidInput, Problem
 from msspdesk.domain.money import to_major, to_minor
 from msspdesk.domain.tax import PriceMode
-from msspdesk.services import catalogue, drafts
+from msspdesk.services import catalogue, customer_page, drafts
 from msspdesk.services.changes import Changes
+from msspdesk.services.customer_page import SiteRow
 from msspdesk.services.drafts import DraftLine, DraftPage, NewDraftLine
 from msspdesk.services.line_tax import LineTax, line_taxes
 from msspdesk.texts import _, formats, language
@@ -26,7 +27,7 @@ if TYPE_CHECKING:
     from msspdesk.db.queries.parties import ServiceRow
 
 Change = Callable[["Book", DraftPage], Changes]
-_Read = tuple[DraftPage, tuple[LineTax, ...]]
+_Read = tuple[DraftPage, tuple[LineTax, ...], tuple[SiteRow, ...]]
 _FREE: Final = NewDraftLine()
 
 
@@ -60,6 +61,7 @@ class DraftEditor(Presenter):
         self.invoice_id: int | None = None
         self.page: DraftPage | None = None
         self.services: tuple[ServiceRow, ...] = ()
+        self._sites: tuple[SiteRow, ...] = ()
         self.shown_line: int | None = None
         self.taxes: dict[int, LineTax] = {}
         self.adding = False
@@ -81,9 +83,10 @@ class DraftEditor(Presenter):
             self.read(lambda book: _read(book, wanted), self._loaded, on_error=lambda _e: None)
 
     def _loaded(self, read: _Read) -> None:
-        page, taxes = read
+        page, taxes, sites = read
         if page.id != self.invoice_id:
             return
+        self._sites = sites
         known = {each.id for each in self.page.lines} if self.page else set()
         self.page = page
         self._compare({each.line_id: each for each in taxes})
@@ -114,6 +117,11 @@ class DraftEditor(Presenter):
         tax, first = self.taxes.get(line_id), self._first.get(line_id, "")
         same = tax is None or tax.question or draft_line.tax_words(tax)[0] == first
         return "" if same else first
+
+    def sites(self) -> choices.Choices:
+        """Where the service of a line is for; only one where the customer has one place."""
+        others = [(each.id, each.name or each.city or each.street) for each in self._sites[1:]]
+        return [(None, _("Billing address")), *others]
 
     @property
     def item_code(self) -> str:
@@ -165,7 +173,11 @@ class DraftEditor(Presenter):
 
     def line_values(self) -> dict[str, Any]:
         """The values of the form of the line in sight."""
-        return draft_line.values(self.line, self.currency) if self.line else {}
+        if self.line is None:
+            return {}
+        values = draft_line.values(self.line, self.currency)
+        at_billing = bool(self._sites) and self.line.site_id == self._sites[0].id
+        return values | {"site_id": None if at_billing else self.line.site_id}
 
     def line_problems(self) -> tuple[Problem, ...]:
         """What the line in sight lacks; a line just added is given the time to be typed."""
@@ -321,4 +333,6 @@ class DraftEditor(Presenter):
 
 
 def _read(book: Book, invoice_id: int) -> _Read:
-    return drafts.page(book, invoice_id), line_taxes(book, invoice_id)
+    page = drafts.page(book, invoice_id)
+    sites = customer_page.sites(book, page.customer_id)
+    return page, line_taxes(book, invoice_id), sites

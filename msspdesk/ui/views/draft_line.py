@@ -41,6 +41,7 @@ class LinePane(QWidget):
         self._shown: tuple[int, tuple[Problem, ...]] | None = None
         self._service = ChoiceField("service_id", _("From the catalogue"), [])
         self._class = ChoiceField("tax_class", _("Kind of service"), choices.tax_classes())
+        self._site = ChoiceField("site_id", _("Site"), [])
         self._code = TextField("item_code", _("Code for the tax office"))
         self._unit = ChoiceField("unit", _("Unit"), choices.units())
         self._price = AmountField(
@@ -54,6 +55,7 @@ class LinePane(QWidget):
                 TextField("name", _("Title")),
                 MultilineField("note", _("Under the title"), lines=2),
                 [self._service, self._class],
+                self._site,
                 self._code,
                 [TextField("quantity", _("Quantity")), self._unit, self._price],
                 [
@@ -90,6 +92,9 @@ class LinePane(QWidget):
             self.presenter.load_services(self._show_services)
         self._price.set_unit(self.presenter.currency)
         self._offer_unit(line.unit)
+        sites = self.presenter.sites()
+        self._site.set_options(sites)
+        self._site.setVisible(len(sites) > 1)
         self.form.show_values(self.presenter.line_values())
         self._class.set_hint("" if line.tax_class else _("Taxed as managed IT until you choose"))
         self._service.setVisible(not line.generated)

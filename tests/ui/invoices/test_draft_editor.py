@@ -245,3 +245,21 @@ def test_what_was_paid_before_waits_for_its_amount_and_moves_the_rate(tmp_path: 
     assert isinstance(refused[0], InvalidInput)
     assert [each.field for each in refused[0].problems] == ["paid_on"]
     desk.book.close()
+
+
+def test_lines_for_two_places_are_each_taxed_by_their_own(tmp_path: Path) -> None:
+    """Ontario 13 % HST, Alberta GST of 5 % (CRA, GST/HST rates)."""
+    desk = open_desk(tmp_path, "CA", "CAD")
+    with desk.book.write() as work:
+        customer = work.get(Customer, 1)
+        customer.sites[0].region = "ON"
+        there = Site(street="1 Main St", postcode="T2P 1J9", city="Calgary", country="CA")
+        there.region = "AB"
+        customer.sites.append(there)
+    desk.editor.reload()
+    assert [words for _id, words in desk.editor.sites()] == ["Billing address", "Calgary"]
+    desk.add("Watch", "100")
+    desk.add("Watch there", "100")
+    desk.editor.edit_field("site_id", desk.editor.sites()[1][0], never)
+    assert [row.tax for row in desk.editor.rows()] == ["13%", "5%"]
+    desk.book.close()
