@@ -203,7 +203,8 @@ class OwnRates(OwnRecords):
 
     def beginning(self) -> Values:
         """The place of the rate that was open: rates come in rows of one state."""
-        usual = dict.fromkeys(RATE_FIELDS) | {"tax": _("Local sales tax")}
+        # printed on invoices of that place, so not in the window's language
+        usual = dict.fromkeys(RATE_FIELDS) | {"tax": "Local sales tax"}
         return usual | self._beside
 
     def complete(self, values: Values) -> bool:
