@@ -121,6 +121,10 @@ class TableView(QTableView):
         index = self.currentIndex()
         return self.table_model().id_at(index.row()) if index.isValid() else None
 
+    def selected_id(self) -> int | None:
+        """The id of the row that is marked; a list whose record was closed has none."""
+        return self.current_id() if self.selectionModel().hasSelection() else None
+
     def select_id(self, row_id: int) -> bool:
         """Make this row the current one and show it; False if it is not in the table."""
         position = self.table_model().position_of(row_id)
@@ -271,7 +275,10 @@ class TableView(QTableView):
         self._set_hot(event.position().toPoint())
         self.down = self.hot != (-1, -1)
         if not self.down:
+            closed = self.current_id() if self.selected_id() is None else None
             super().mousePressEvent(event)
+            if closed is not None and self.selected_id() == closed:
+                self.picked.emit(closed)  # the record that was closed is wanted again
         self.viewport().update()
 
     def mouseReleaseEvent(self, event: QMouseEvent) -> None:

@@ -109,7 +109,7 @@ class CataloguePane(QWidget):
         debounced(self.filter_field, presenter.search)
         self.archived.clicked.connect(lambda on: presenter.show_archived(shown=bool(on)))
         self.list.picked.connect(presenter.open)
-        self.list.opened.connect(lambda _id: self.panel.form.setFocus())
+        self.list.opened.connect(self._enter)
         self.list.removed.connect(presenter.archive)
         self.segments.chosen.connect(self._chosen)
         presenter.on_update(self.refresh)
@@ -139,6 +139,10 @@ class CataloguePane(QWidget):
         settle()
         self.presenter.begin()
         self.panel.begin()
+
+    def _enter(self, service_id: int) -> None:
+        self.presenter.open(service_id)
+        self.panel.form.setFocus()
 
     def _shut(self) -> None:
         settle()

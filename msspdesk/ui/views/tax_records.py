@@ -70,7 +70,7 @@ class RecordsPane(QWidget):
         self._place()
         debounced(self.filter_field, presenter.search)
         self.list.picked.connect(self._open)
-        self.list.opened.connect(lambda _id: panel.begin())
+        self.list.opened.connect(self._enter)
         self.list.removed.connect(self._remove)
         panel.closed = self._shut
         presenter.on_update(self.refresh)
@@ -106,9 +106,13 @@ class RecordsPane(QWidget):
         self.panel.begin()
 
     def _open(self, record_id: int) -> None:
-        if record_id > 0:
+        if record_id > 0 and record_id != self.presenter.record_id:
             settle()
             self.presenter.open(record_id)
+
+    def _enter(self, record_id: int) -> None:
+        self._open(record_id)
+        self.panel.begin()
 
     def _remove(self, record_id: int) -> None:
         if record_id > 0:
@@ -126,7 +130,7 @@ class RecordsPane(QWidget):
         self._head.setVisible(presenter.total > 0)
         self.filter_field.setPlaceholderText(self.words.filter.format(count=presenter.total))
         self.model.set_rows(presenter.rows)
-        if presenter.record_id is not None and self.list.current_id() != presenter.record_id:
+        if presenter.record_id is not None and self.list.selected_id() != presenter.record_id:
             self.list.select_id(presenter.record_id)
         if presenter.adding:
             self.list.clearSelection()

@@ -294,3 +294,18 @@ def test_of_rows_that_hold_all_they_show_only_those_that_differ_are_painted() ->
     model.set_rows(rows("a", "B", "C", "d"), whole=False)
     model.set_rows(rows("a", "B", "C", "d"))
     assert painted == [(1, 2), (0, 3)]
+
+
+def test_a_row_whose_record_was_closed_is_picked_by_a_click_again(
+    view: TableView, qtbot: QtBot
+) -> None:
+    view.select_id(1)
+    assert view.selected_id() == 1
+    place = view.visualRect(view.currentIndex()).center()
+    with qtbot.assertNotEmitted(view.picked):
+        QTest.mouseClick(view.viewport(), Qt.MouseButton.LeftButton, pos=place)
+    view.clearSelection()
+    assert (view.current_id(), view.selected_id()) == (1, None)
+    with qtbot.waitSignal(view.picked) as picked:
+        QTest.mouseClick(view.viewport(), Qt.MouseButton.LeftButton, pos=place)
+    assert picked.args == [1]

@@ -6,9 +6,13 @@ from collections.abc import Callable
 from datetime import date
 from decimal import Decimal
 from pathlib import Path
+from types import SimpleNamespace
+from typing import cast
 
 import pytest
-from PySide6.QtWidgets import QApplication
+from PySide6.QtCore import Qt
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication, QLineEdit
 from pytestqt.qtbot import QtBot
 
 from msspdesk.db.book import Book
@@ -19,6 +23,7 @@ from msspdesk.services.tax_answers import TaxAnswer, keep_tax_answer
 from msspdesk.services.tax_watch import TaxWarning
 from msspdesk.ui.app import Desk
 from msspdesk.ui.manual import HelpWindow
+from msspdesk.ui.page import Context
 from msspdesk.ui.presenters.tax_lists import TaxRates, TaxWarnings
 from msspdesk.ui.presenters.tax_own import Certificates, OwnRates, OwnRules, rule_words
 from msspdesk.ui.presenters.tax_report import TaxReports
@@ -26,6 +31,7 @@ from msspdesk.ui.presenters.tax_what_if import TaxWhatIf
 from msspdesk.ui.start import Options
 from msspdesk.ui.theme import theme
 from msspdesk.ui.views.tax import TaxWindow
+from msspdesk.ui.views.tax_own import OwnRatesPane
 from tests.builders import FixedClock, make_book
 from tests.services import drafts_for_tests as make
 from tests.ui.kit.direct import DirectRunner
@@ -183,6 +189,35 @@ def test_own_rates_are_stored_field_by_field(book: Book, runner: DirectRunner) -
     assert (own.values()["region"], own.values()["city"]) == ("TX", None)
     own.remove(own.rows[-1].id)
     assert len(own.rows) == 0
+
+
+def test_what_is_typed_while_a_rate_is_stored_stays(
+    book: Book, runner: DirectRunner, qtbot: QtBot, qapp: QApplication
+) -> None:
+    theme.start(qapp, "light")
+    pane = OwnRatesPane(cast(Context, SimpleNamespace(tasks=runner, today=book.today)))
+    qtbot.addWidget(pane)
+    with qtbot.waitActive(pane):
+        pane.show()
+        pane.activateWindow()
+    pane.activate()
+    pane.new()
+    fields = pane.panel.form.fields
+    typed = {"country": "US", "region": "TX", "city": "Austin", "rate": Decimal(2)}
+    for key, value in typed.items():
+        pane.panel.form.committed.emit(key, value)
+    last = fields["valid_to"].editor
+    assert isinstance(last, QLineEdit)
+    last.setFocus()
+    last.setText("31 Dec 20")
+    pane.panel.form.committed.emit("source", "comptroller.texas.gov")
+    assert pane.presenter.total == 1
+    assert (pane.panel.heading.text(), last.text()) == ("Austin", "31 Dec 20")
+    QTest.keyClick(pane.panel, Qt.Key.Key_Escape)
+    assert not pane.panel.isVisible()
+    place = pane.list.visualRect(pane.list.currentIndex()).center()
+    QTest.mouseClick(pane.list.viewport(), Qt.MouseButton.LeftButton, pos=place)
+    assert pane.panel.isVisible()
 
 
 def test_own_rates_stand_by_state_and_are_found_by_their_place(
