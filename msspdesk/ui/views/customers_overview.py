@@ -14,6 +14,7 @@ from msspdesk.domain.errors import DomainError
 from msspdesk.domain.money import to_major
 from msspdesk.domain.reading import read_date
 from msspdesk.texts import _, formats, pgettext
+from msspdesk.ui.figures import KeyFigure, KeyFigures
 from msspdesk.ui.forms import AmountField, DateField, Field, TextField
 from msspdesk.ui.page import Context
 from msspdesk.ui.presenters.contract_words import read_price
@@ -30,8 +31,6 @@ from msspdesk.ui.views.customers_chart import RateChart
 from msspdesk.ui.views.customers_form import RecordForm
 from msspdesk.ui.widgets import (
     Button,
-    KeyFigure,
-    KeyFigures,
     Label,
     Section,
     hbox,

@@ -17,6 +17,7 @@ from PySide6.QtWidgets import QApplication, QWidget
 
 from msspdesk.domain.errors import DomainError
 from msspdesk.ui.app import application
+from msspdesk.ui.figures import KeyFigure, KeyFigures
 from msspdesk.ui.forms import (
     AmountField,
     CheckBox,
@@ -37,8 +38,6 @@ from msspdesk.ui.theme import theme
 from msspdesk.ui.widgets import (
     Button,
     EmptyState,
-    KeyFigure,
-    KeyFigures,
     Label,
     Line,
     Panel,
