@@ -10,6 +10,7 @@ from pathlib import Path
 
 import pytest
 
+from msspdesk.cli import app
 from tests.cli.conftest import Run
 
 HEAVY = ("PySide6", "sqlalchemy", "alembic", "reportlab", "babel", "stdnum")
@@ -180,3 +181,15 @@ def test_no_screen_is_told_before_qt_ends_the_process() -> None:
     done = subprocess.run(command, capture_output=True, text=True, env=environ, check=False)
     assert done.returncode == 3
     assert done.stderr.startswith("There is no screen here")
+
+
+@pytest.mark.parametrize(("words", "language"), [([], ""), (["--language", "de"], "de")])
+def test_the_window_is_told_what_to_speak(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path, words: list[str], language: str
+) -> None:
+    from msspdesk.ui import start
+
+    opened: list[start.Options] = []
+    monkeypatch.setattr(start, "run", lambda options: opened.append(options) or 0)
+    assert app.main([*words, "--book", str(tmp_path / "book.sqlite")]) == 0
+    assert [each.language for each in opened] == [language]
