@@ -190,6 +190,11 @@ def test_the_window_is_told_what_to_speak(
     from msspdesk.ui import start
 
     opened: list[start.Options] = []
-    monkeypatch.setattr(start, "run", lambda options: opened.append(options) or 0)
+
+    def run(options: start.Options) -> int:
+        opened.append(options)
+        return 0
+
+    monkeypatch.setattr(start, "run", run)
     assert app.main([*words, "--book", str(tmp_path / "book.sqlite")]) == 0
     assert [each.language for each in opened] == [language]
