@@ -155,12 +155,12 @@ def _certificate_columns(today: Today) -> tuple[Column[Numbered], ...]:
         return Cell(words, bold=True)
 
     return (
-        Column("place", _("For"), place, min_width=128),
+        Column("place", _("For"), place, min_width=116),
         Column(
             "kind",
             _("Kind"),
             _of(lambda row: Cell(kinds.get(row.kind, row.kind), tone="muted")),
-            width=136,
+            width=150,
         ),
         Column("number", _("Number"), _of(lambda row: Cell(row.number)), width=112),
         Column("until", _("Holds"), _holding(today), width=144),

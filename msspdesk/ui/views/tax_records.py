@@ -242,12 +242,13 @@ def filter_head(filter_field: SearchField, *buttons: Button) -> QWidget:
     head = QWidget()
     head.setFixedHeight(HEAD)
     column = vbox(head, spacing=0)
-    row = hbox(spacing=12, margins=(24, 0, 16, 0))
+    tools = QWidget()
+    row = hbox(tools, spacing=12, margins=(24, 0, 16, 0))
     row.addWidget(filter_field)
     row.addStretch(1)
     for each in buttons:
         row.addWidget(each)
-    column.addLayout(row, 1)
+    column.addWidget(tools, 1)
     column.addWidget(Line())
     return head
 
