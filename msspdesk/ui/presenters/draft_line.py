@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from decimal import Decimal
@@ -31,6 +31,10 @@ class LineTold:
     tax: TaxTold
     warnings: tuple[str, ...]
     asked: DraftProblem | None = None
+
+    def warnings_beside(self, said: Sequence[str]) -> list[str]:
+        """Those that are not said of the whole document already."""
+        return [text for text in self.warnings if text not in said]
 
 
 # --- the form ---------------------------------------------------------------------------

@@ -54,7 +54,7 @@ class Leaving:
     nets: tuple[tuple[str, str], ...]
     taxes: tuple[tuple[str, str], ...]
     totals: tuple[tuple[str, str], ...]
-    with_email: int
+    without_email: int  # customers
     first: Outgoing | None
     first_total: str
     numbers: str
@@ -206,7 +206,7 @@ def leaving(documents: Sequence[Outgoing], home: str, numbers: Sequence[str]) ->
         nets=tuple(words.nets(nets, home)),
         taxes=tuple(_tax_lines(taxes)),
         totals=tuple(words.nets(totals, home)),
-        with_email=sum(1 for each in documents if each.recipient),
+        without_email=len({each.customer for each in documents if not each.recipient}),
         first=first,
         first_total=formats.money(first.gross_minor, first.currency) if first else "",
         numbers=_numbers(documents, numbers),

@@ -131,7 +131,7 @@ class DetailPanel(Panel):
             return
         column.addWidget(Line())
         column.addSpacing(10)
-        for text in told.warnings:
+        for text in told.warnings_beside(detail.warnings):
             column.addWidget(Label(text, "label", "warn", wrap=True))
             column.addSpacing(8)
         self._reasons = WhyThisTax(told.tax)

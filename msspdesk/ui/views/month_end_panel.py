@@ -253,7 +253,7 @@ def confirm_lines(leaving: Leaving) -> list[str]:
 
 
 def _mail_line(leaving: Leaving) -> str:
-    without = leaving.count - leaving.with_email
+    without = leaving.without_email
     if not without:
         return _("Every customer has an e-mail address for invoices.")
     return ngettext(

@@ -152,3 +152,9 @@ def test_a_period_over_a_change_of_rate_is_pointed_out() -> None:
     assert change.details["day"] == "2024-01-01"
     data = taxdata.load()
     assert all(told(data, each) for each in (*answer.steps, *answer.warnings))
+
+
+def test_a_number_whose_format_is_not_known_is_not_called_right() -> None:
+    mexican = decided(seller("DE"), business("MX", vat_id=True))
+    assert mexican.steps[0].code == "customer_number_stated"
+    assert decided(seller("DE"), business("FR")).steps[0].code == "customer_vat_id_format"

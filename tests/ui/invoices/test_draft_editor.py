@@ -263,3 +263,14 @@ def test_lines_for_two_places_are_each_taxed_by_their_own(tmp_path: Path) -> Non
     desk.editor.edit_field("site_id", desk.editor.sites()[1][0], never)
     assert [row.tax for row in desk.editor.rows()] == ["13%", "5%"]
     desk.book.close()
+
+
+def test_what_is_said_of_the_document_is_not_said_again_at_the_line(desk: Desk) -> None:
+    desk.add("Watch", "100")
+    desk.editor.edit_field("period_start", date(2023, 12, 1), never)
+    desk.editor.edit_field("period_end", date(2024, 1, 31), never)
+    why = desk.editor.why()
+    assert why is not None
+    (changes,) = [each for each in why.warnings if "inside the period" in each]
+    assert changes in why.warnings_beside([])
+    assert changes not in why.warnings_beside([changes])

@@ -56,6 +56,7 @@ def test_what_will_leave_is_worked_out_with_its_tax(month: MonthEnd) -> None:
     )
     assert leaving.totals == (("EUR", "872.45"),)
     assert leaving.numbers == "Numbers RE-2026-0001 to 0002."
+    assert leaving.without_email == 0
     assert leaving.first is not None
     assert leaving.first.customer == "Globex Handels GmbH"
 
@@ -152,6 +153,16 @@ def test_a_stop_leaves_whole_invoices_and_drafts(provider: Provider) -> None:
     assert states == [State.DRAFT, State.OPEN]
     month.done_sending()
     assert (month.leaving().count, month.leaving().numbers) == (1, "Number RE-2026-0002.")
+
+
+def test_a_customer_without_an_address_counts_once(provider: Provider) -> None:
+    """However many documents it is to get."""
+    month = MonthEnd(DirectRunner(provider.book), lambda: TODAY)
+    mute = make.add_customer(provider.book, name="Mute", short="mute", contacts=[])
+    make.add_draft(provider.book, mute)
+    make.add_draft(provider.book, mute)
+    month.activate()
+    assert (month.leaving().count, month.leaving().without_email) == (4, 1)
 
 
 def test_a_stale_list_makes_nothing_and_is_read_again(provider: Provider, month: MonthEnd) -> None:

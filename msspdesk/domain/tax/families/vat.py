@@ -18,7 +18,7 @@ from msspdesk.domain.tax.families.base import (
     missing_rate,
     place_problem,
 )
-from msspdesk.domain.tax.identifiers import vat_id_country
+from msspdesk.domain.tax.identifiers import is_judged, vat_id_country
 from msspdesk.domain.tax.model import Step, TaxUndecided
 from msspdesk.domain.tax.tax_point import TAX_POINTS
 
@@ -197,6 +197,8 @@ def _customer_step(sale: Sale) -> Step:
         "evidence": customer.evidence,
         "tax_class": sale.tax_class.value,
     }
+    if customer.vat_id_state == "format" and not is_judged(customer.country):
+        return Step("customer_number_stated", details)
     if customer.vat_id_state in ("format", "checked"):
         return Step(f"customer_vat_id_{customer.vat_id_state}", details)
     return Step("customer_evidence" if customer.evidence else "customer", details)
