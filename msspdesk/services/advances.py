@@ -90,5 +90,7 @@ def _rates(tax: DocumentTax) -> str:
 
 
 def rates_of(decided: TaxDetermination) -> str:
-    """ "7.7 %" or "5 % + 9.975 %" of the taxes that are charged on any part of the price."""
-    return " + ".join(f"{each.rate:f} %" for each in decided.components if each.share)
+    """ "7.7%" or "5% + 9.975%" of the taxes that are charged on any part of the price, as
+    the window writes it.
+    """
+    return " + ".join(formats.percent(each.rate) for each in decided.components if each.share)

@@ -85,7 +85,7 @@ def test_part_of_it_paid_is_said_with_both_rates(tmp_path: Path) -> None:
     head = {"prepaid_minor": 50_00, "paid_on": date(2023, 12, 28)}
     draft = draft_in(book, ("SG", "", "SGD"), date(2024, 1, 5), **head)
     (text,) = said(invoice_facts.draft_totals(book, draft))
-    assert "at 8 %; the rest takes 9 %" in text
+    assert "at 8%; the rest takes 9%" in text
     assert "an invoice of its own" in text
 
 

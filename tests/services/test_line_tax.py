@@ -34,7 +34,7 @@ def test_each_line_has_its_own_steps_row_and_trust(book: Book) -> None:
     """July 2020 bore 16 % in Germany (Zweites Corona-Steuerhilfegesetz), 2026 bears 19 %."""
     draft = make.add_draft(book, make.add_customer(book), *lines())
     told = line_taxes(book, draft)
-    assert [each.rates for each in told] == ["19 %", "19 %", "16 %", "19 %"]
+    assert [each.rates for each in told] == ["19%", "19%", "16%", "19%"]
     (row,) = told[2].rows
     assert (row.percent, row.valid_from, row.valid_to) == (
         Decimal(16),
@@ -54,7 +54,7 @@ def test_the_owners_rate_is_told_as_such(book: Book) -> None:
     stated = make.line(position=1, given_rate_micro=7_000_000, given_category="S")
     draft = make.add_draft(book, make.add_customer(book), make.line(), stated)
     own = line_taxes(book, draft)[1]
-    assert (own.rates, own.confidence, own.rule) == ("7 %", "owner", "rate_given_on_line")
+    assert (own.rates, own.confidence, own.rule) == ("7%", "owner", "rate_given_on_line")
 
 
 def test_an_open_line_asks_beside_lines_that_are_decided(book: Book) -> None:

@@ -224,4 +224,4 @@ def test_a_rate_that_moved_since_the_draft_was_made_is_told(tmp_path: Path) -> N
     assert "rate_moved" not in [each.code for each in draft_totals(book, key).warnings]
     clock.set_day(date(2024, 9, 2))
     (warning,) = [each for each in draft_totals(book, key).warnings if each.code == "rate_moved"]
-    assert warning.text.endswith("is now 25.5 % (was 24 % when the draft was made).")
+    assert warning.text.endswith("is now 25.5% (was 24% when the draft was made).")
