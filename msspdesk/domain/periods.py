@@ -100,11 +100,6 @@ class ServicePeriod:
     whole: Period
     used: Period
 
-    @property
-    def is_whole(self) -> bool:
-        """True when nothing was cut off."""
-        return self.whole == self.used
-
     def share(self, part: Period, proration: Proration) -> Fraction:
         """Share of the whole period that `part` takes; 1 when it is all of it."""
         if part == self.whole:

@@ -87,7 +87,15 @@ def numbers(connection: Connection) -> list[str]:
 
 def stored(connection: Connection) -> dict[int, Stored]:
     """Every issued document as the tables have it."""
-    i, line, tax, ledger = invoice.c, invoice_line.c, invoice_tax.c, ledger_row.c
+    found = _heads(connection)
+    _add_lines(connection, found)
+    _add_taxes(connection, found)
+    _add_ledger(connection, found)
+    return found
+
+
+def _heads(connection: Connection) -> dict[int, Stored]:
+    i = invoice.c
     heads: Select[Any] = select(
         i.id,
         i.number,
@@ -102,7 +110,7 @@ def stored(connection: Connection) -> dict[int, Stored]:
         i.prepaid_minor,
         i.paid_on,
     ).where(i.number.is_not(None))
-    found = {
+    return {
         row[0]: Stored(
             (
                 *row[1:4],
@@ -114,6 +122,10 @@ def stored(connection: Connection) -> dict[int, Stored]:
         )
         for row in connection.execute(heads)
     }
+
+
+def _add_lines(connection: Connection, found: dict[int, Stored]) -> None:
+    line = invoice_line.c
     lines: Select[Any] = select(
         line.invoice_id,
         line.position,
@@ -126,6 +138,10 @@ def stored(connection: Connection) -> dict[int, Stored]:
         if key in found:
             row = (position, name, f"{from_micro(quantity):f}", f"{from_micro(price):f}", amount)
             found[key].lines.append(row)
+
+
+def _add_taxes(connection: Connection, found: dict[int, Stored]) -> None:
+    tax = invoice_tax.c
     taxes: Select[Any] = select(
         tax.invoice_id,
         tax.tax,
@@ -138,15 +154,18 @@ def stored(connection: Connection) -> dict[int, Stored]:
     for each in connection.execute(taxes):
         if each[0] in found:
             found[each[0]].taxes.append(tuple(each[1:]))
+
+
+def _add_ledger(connection: Connection, found: dict[int, Stored]) -> None:
+    line, ledger = invoice_line.c, ledger_row.c
     ledgers: Select[Any] = select(
         line.invoice_id, ledger.contract_line_id, ledger.whole_start, ledger.calculated_minor
     ).join(invoice_line, line.id == ledger.invoice_line_id)
     for key, contract_line, start, amount in connection.execute(ledgers):
         if key in found:
             found[key].ledger.append((contract_line, start.isoformat(), amount))
-    for row_set in found.values():
-        row_set.ledger.sort()
-    return found
+    for each in found.values():
+        each.ledger.sort()
 
 
 def renderings(connection: Connection) -> Iterator[RenderingRow]:

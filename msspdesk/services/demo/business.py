@@ -9,7 +9,7 @@ import tomllib
 import uuid
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
-from datetime import date, timedelta
+from datetime import date
 from decimal import Decimal
 from itertools import takewhile
 from typing import Any, Final
@@ -207,8 +207,3 @@ def _counts(facts: Facts, customer: Customer, first: date, today: date) -> Itera
 
 def _uuid() -> str:
     return str(uuid.uuid4())
-
-
-def end_of(month: date) -> date:
-    """The last day of the month that begins on `month`."""
-    return month_start(month, -1) - timedelta(days=1)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from typing import Any
 
 from PySide6.QtCore import QEvent, QModelIndex, QPoint, Qt, Signal
@@ -165,12 +164,6 @@ class TableView(QTableView):
     def has_line(self, row: int, kind: object) -> bool:
         """Whether a line stands under this row."""
         return not (kind == "heading" and self.plain_headings)
-
-    def set_columns_shown(self, keys: Sequence[str]) -> None:
-        """Show only the columns of these keys."""
-        for position, column in enumerate(self.columns):
-            self.setColumnHidden(position, column.key not in keys)
-        self._fit_columns()
 
     def show_sorted(self, key: str, *, down: bool = False) -> None:
         """Mark the column the rows are sorted by."""
