@@ -39,7 +39,7 @@ class RateUsed:
 class LineTax:
     """The answer for one line. `question` is set while it is open; then the rest is empty.
 
-    `rates` is "7.7 %", or "5 % + 9.975 %"; `confidence` read, known or owner.
+    `rates` is "7.7%", or "5% + 9.975%"; `confidence` read, known or owner.
     """
 
     line_id: int

@@ -18,7 +18,7 @@ from msspdesk.domain.money import from_micro
 from msspdesk.domain.sellers import Seller
 from msspdesk.domain.tax import Registration, SellerFacts, TaxData, TaxGroup
 from msspdesk.domain.tax.report import IssuedTax, ReportRow, TaxReport, tax_report
-from msspdesk.domain.tax.tax_point import Advance, advance
+from msspdesk.domain.tax.tax_point import Advance, advance, last_invoice_day
 from msspdesk.services.tax_facts import seller_facts
 from msspdesk.taxdata.loader import load
 
@@ -203,13 +203,16 @@ def _way(document: IssuedTax, wanted: Registered, seller: SellerFacts) -> str:
 
 def declared_on(record: IssuedRecord, rule: str) -> date:
     """The day by accrual: of the invoice, or the last day of service where that came
-    before and the law looks at it; a correction belongs to the day it was made.
+    before and the law looks at it, or the last day on which the invoice was due (IE); a
+    correction belongs to the day it was made.
     """
-    end = record.service_end
-    looked_at = rule.startswith("performance") or rule == "first_of_all"
-    if record.kind == "credit_note" or end is None or not looked_at:
+    if record.kind == "credit_note" or record.service_end is None:
         return record.issue_date
-    return min(record.issue_date, end - timedelta(days=1))
+    last = record.service_end - timedelta(days=1)
+    if rule == "invoice":
+        return min(record.issue_date, last_invoice_day(last))
+    looked_at = rule.startswith("performance") or rule == "first_of_all"
+    return min(record.issue_date, last) if looked_at else record.issue_date
 
 
 def _groups(record: IssuedRecord, sign: int) -> Iterable[TaxGroup]:

@@ -101,6 +101,13 @@ def test_the_day_by_accrual() -> None:
     assert declared_on(record(kind="credit_note"), "performance") == date(2026, 8, 3)
 
 
+def test_an_irish_invoice_that_is_late_is_declared_when_it_was_due() -> None:
+    """Art. 222 Directive 2006/112/EC: the 15th of the month after the service."""
+    assert declared_on(record(), "invoice") == date(2026, 8, 3)
+    late = record(issue_date=date(2026, 9, 20))
+    assert declared_on(late, "invoice") == date(2026, 8, 15)
+
+
 def test_a_credit_note_takes_the_tax_back_in_its_own_month(book: Book, clock: FixedClock) -> None:
     draft = make.add_draft(book, make.add_customer(book))
     issuing.issue(book, [draft])

@@ -47,10 +47,13 @@ def invoice(line: LineFacts, document: DocumentFacts) -> date:
     after the service (IE to businesses; Art. 222 Directive 2006/112/EC).
     """
     supply = _supply_day(line)
-    if supply is None:
-        return document.invoice_date
-    last = (supply.replace(day=1) + timedelta(days=31)).replace(day=15)
-    return min(document.invoice_date, last)
+    day = document.invoice_date
+    return day if supply is None else min(day, last_invoice_day(supply))
+
+
+def last_invoice_day(supply: date) -> date:
+    """The 15th of the month after the last day of the service."""
+    return (supply.replace(day=1) + timedelta(days=31)).replace(day=15)
 
 
 def first_of_invoice_payment(line: LineFacts, document: DocumentFacts) -> date:
