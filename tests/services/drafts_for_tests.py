@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date
 from typing import Any
+
+import pytest
 
 from msspdesk.db.book import Book
 from msspdesk.domain.customers import Site
 from msspdesk.domain.invoices import Invoice, InvoiceLine
 from msspdesk.domain.sellers import Seller
 from msspdesk.domain.timesheets import TimeEntry
+from msspdesk.taxdata.loader import load
 from tests import builders
 
 JULY = {"period_start": date(2026, 7, 1), "period_end": date(2026, 8, 1)}
@@ -61,8 +65,21 @@ def dutch() -> dict[str, Any]:
     }
 
 
-def unchecked_draft(book: Book, name: str = "Globex Handels GmbH") -> int:
+def forget_who_read(monkeypatch: pytest.MonkeyPatch, code: str) -> None:
+    """The rules of a country as if nobody had read their texts, for this test."""
+    data = load()
+    country = data.countries[code]
+    rules = tuple(replace(each, confidence="known") for each in country.ruleset.rules)
+    changed = replace(country, ruleset=replace(country.ruleset, rules=rules))
+    monkeypatch.setattr(data, "countries", {**data.countries, code: changed})
+    monkeypatch.setattr(data, "cache", {})
+
+
+def unchecked_draft(
+    book: Book, monkeypatch: pytest.MonkeyPatch, name: str = "Globex Handels GmbH"
+) -> int:
     """A draft whose tax stands on a row nobody checked: from Liechtenstein to Germany."""
+    forget_who_read(monkeypatch, "LI")
     with book.write() as work:
         seller = work.get(Seller, 1)
         seller.country, seller.registrations[0].jurisdiction = "LI", "LI"

@@ -126,9 +126,11 @@ def test_registrations_that_overlap(book: Book) -> None:
     assert "registrations_overlap" in told(book)
 
 
-def test_a_source_nobody_checked_is_named_once_with_its_customers(book: Book) -> None:
-    one = make.unchecked_draft(book)
-    make.unchecked_draft(book, "Kranich Maschinenbau")
+def test_a_source_nobody_checked_is_named_once_with_its_customers(
+    book: Book, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    one = make.unchecked_draft(book, monkeypatch)
+    make.unchecked_draft(book, monkeypatch, "Kranich Maschinenbau")
     rows = [each for each in tax_watch.warnings(book) if each.kind == "row"]
     assert len(rows) == 1
     assert sentence(rows[0].problem).endswith("Kranich Maschinenbau.")

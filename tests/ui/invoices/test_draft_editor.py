@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 from pathlib import Path
 
 import pytest
 
-from msspdesk import taxdata
 from msspdesk.db.book import Book
 from msspdesk.domain.customers import Customer, Site
 from msspdesk.domain.errors import InvalidInput
@@ -20,6 +19,7 @@ from msspdesk.services import drafts
 from msspdesk.texts.errors import sentence
 from msspdesk.ui.presenters.draft_editor import DraftEditor
 from tests import builders
+from tests.services.drafts_for_tests import forget_who_read
 from tests.ui.invoices.conftest import never
 from tests.ui.kit.direct import DirectRunner
 
@@ -196,19 +196,9 @@ def test_an_indian_line_lacks_the_code_of_the_tax_office(tmp_path: Path) -> None
     desk.book.close()
 
 
-def unchecked(monkeypatch: pytest.MonkeyPatch, code: str) -> None:
-    """The rules of a country as if nobody had read their texts."""
-    data = taxdata.load()
-    country = data.countries[code]
-    rules = tuple(replace(each, confidence="known") for each in country.ruleset.rules)
-    changed = replace(country, ruleset=replace(country.ruleset, rules=rules))
-    monkeypatch.setattr(data, "countries", {**data.countries, code: changed})
-    monkeypatch.setattr(data, "cache", {})
-
-
 def test_how_far_to_trust_is_said_once(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """A row that nobody checked has its doubt; the owner's word is theirs."""
-    unchecked(monkeypatch, "LI")
+    forget_who_read(monkeypatch, "LI")
     desk = open_desk(tmp_path, "LI")
     key = desk.add("Watch", "100")
     desk.editor.pick(key)

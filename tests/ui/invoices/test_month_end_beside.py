@@ -59,12 +59,14 @@ def test_ready_and_issue_count_the_same_documents(provider: Provider, month: Mon
     assert whole == 3 + sum(1 for each in month.groups if each.problems)
 
 
-def test_what_to_look_at_about_tax_has_one_button_each(provider: Provider) -> None:
+def test_what_to_look_at_about_tax_has_one_button_each(
+    provider: Provider, monkeypatch: pytest.MonkeyPatch
+) -> None:
     ends = CustomerCertificate(
         kind="resale", jurisdiction="US-TX", number="1", valid_to=date(2026, 8, 15)
     )
     mesa = make.add_customer(provider.book, name="Mesa", certificates=[ends])
-    make.unchecked_draft(provider.book)
+    make.unchecked_draft(provider.book, monkeypatch)
     tax = TaxNotes(provider.runner)
     tax.activate()
     first, *others = tax.notes

@@ -273,8 +273,10 @@ def test_rules_say_what_they_are_for(book: Book, runner: DirectRunner) -> None:
     assert len(own.rows) == 0
 
 
-def test_warnings_name_whom_they_are_about(book: Book, runner: DirectRunner) -> None:
-    make.unchecked_draft(book)
+def test_warnings_name_whom_they_are_about(
+    book: Book, runner: DirectRunner, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    make.unchecked_draft(book, monkeypatch)
     warned = TaxWarnings(runner)
     warned.activate()
     (row,) = warned.rows
@@ -308,9 +310,11 @@ def test_a_warning_says_what_is_the_matter_and_below_what_to_do(runner: DirectRu
 
 
 @pytest.mark.qt_log_ignore(r"does not support raise")
-def test_every_part_opens_in_the_window(book: Book, qtbot: QtBot, qapp: QApplication) -> None:
+def test_every_part_opens_in_the_window(
+    book: Book, qtbot: QtBot, qapp: QApplication, monkeypatch: pytest.MonkeyPatch
+) -> None:
     theme.start(qapp, "light")
-    make.unchecked_draft(book)
+    make.unchecked_draft(book, monkeypatch)
     austin = {"country": "US", "region": "TX", "city": "Austin", "tax": "Local sales tax"}
     owner_rates.add(book, **austin, rate=Decimal(2), source="comptroller.texas.gov")
     (rate,) = owner_rates.rows(book)
