@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from decimal import Decimal
 from fractions import Fraction
@@ -25,7 +25,7 @@ from msspdesk.domain.tax import (
     TaxUndecided,
 )
 from msspdesk.domain.tax.cross_border import counts
-from msspdesk.services import cross_border
+from msspdesk.services import cross_border, customary
 from msspdesk.services.invoice_facts import Reason, TaxQuestion, today_desk
 from msspdesk.services.tax import determine_document
 from msspdesk.services.tax_facts import Desk, chosen_rounding, customer_facts
@@ -111,6 +111,7 @@ def what_if(book: Book, sale: Sale) -> Outcome:
     with book.read() as work:
         desk = today_desk(book, work)
         place = _place(work, sale)
+        language = _language(work, desk, sale)
         seller = _seller(work, desk, sale, place)
     document = DocumentFacts(
         seller,
@@ -127,7 +128,17 @@ def what_if(book: Book, sale: Sale) -> Outcome:
     (decided,) = answer.lines
     if isinstance(decided, TaxUndecided):
         return _asked(desk, sale, place, decided)
-    return _told(desk, sale, place, decided, answer.totals)
+    told = _told(desk, sale, place, decided, answer.totals)
+    home = desk.seller.country
+    written = tuple(desk.data.notice(each, language, home) for each in decided.notices)
+    return replace(told, notices=written)
+
+
+def _language(work: Work, desk: Desk, sale: Sale) -> str:
+    """The language that the invoice would be written in."""
+    if sale.customer_id is not None:
+        return work.get(Customer, sale.customer_id).language
+    return customary.language(sale.country, desk.seller.country)
 
 
 def _seller(work: Work, desk: Desk, sale: Sale, place: CustomerFacts) -> SellerFacts:
@@ -202,7 +213,7 @@ def _told(
         else (),
         steps=_said(desk, decided.steps),
         warnings=_said(desk, decided.warnings),
-        notices=tuple(desk.data.notice(each, desk.owner.language) for each in decided.notices),
+        notices=(),
         rule=decided.rule_code,
         source=decided.source,
         confidence=decided.confidence,

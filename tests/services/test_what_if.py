@@ -43,6 +43,15 @@ def test_a_german_business_bears_19_percent(book: Book) -> None:
     assert what_if(book, sale(day=date(2020, 12, 31))).tax == 187_20
 
 
+def test_the_notice_is_told_as_the_invoice_will_say_it(book: Book) -> None:
+    """In the customer's language, in French by Art. 242 nonies A of annex II to the CGI."""
+    business = sale(country="FR", vat_id="FR96000110899")
+    assert what_if(book, business).notices == ("Autoliquidation",)
+    english = make.add_customer(book, **make.dutch() | {"language": "en"})
+    (said,) = what_if(book, sale(customer_id=english)).notices
+    assert said.startswith("Reverse charge")
+
+
 def test_a_price_with_tax_in_it(book: Book) -> None:
     outcome = what_if(book, sale(amount=Decimal(119), inclusive=True))
     assert (outcome.net, outcome.tax, outcome.gross) == (100_00, 19_00, 119_00)

@@ -28,6 +28,7 @@ _LABELS = (
     ("owner_rule", mark("Your rule")),
     ("rate_given", mark("Your rate")),
     ("rule", mark("Rule")),
+    ("scheme", mark("Scheme")),
     ("place", mark("Place")),
     ("rate", mark("Rate")),
     ("zero", mark("Tax")),
