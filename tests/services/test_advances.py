@@ -104,6 +104,7 @@ def test_the_line_says_that_the_payment_decided(tmp_path: Path) -> None:
         ("performance", "EU", Advance.PART),
         ("performance", "", Advance.NOTHING),
         ("performance_of_advances", "EU", Advance.DAY),
+        ("documented", "", Advance.NOTHING),
         ("first_of_invoice_payment", "", Advance.PART),
         ("first_of_invoice_any_payment", "", Advance.WHOLE),
     ],

@@ -101,6 +101,11 @@ def test_the_day_by_accrual() -> None:
     assert declared_on(record(kind="credit_note"), "performance") == date(2026, 8, 3)
 
 
+def test_a_norwegian_invoice_is_declared_on_its_own_day() -> None:
+    """Merverdiavgiftsloven § 15-9 (1): in the term in which the document was issued."""
+    assert declared_on(record(), "documented") == date(2026, 8, 3)
+
+
 def test_an_irish_invoice_that_is_late_is_declared_when_it_was_due() -> None:
     """Art. 222 Directive 2006/112/EC: the 15th of the month after the service."""
     assert declared_on(record(), "invoice") == date(2026, 8, 3)

@@ -94,6 +94,8 @@ TAX_POINTS: dict[str, Callable[[LineFacts, DocumentFacts], date]] = {
     "performance": performance,
     "performance_of_advances": performance,
     "performance_or_payment": performance_or_payment,
+    # Norway: the rate follows the service, the return the day of the invoice.
+    "documented": performance,
     "invoice": invoice,
     "first_of_invoice_payment": first_of_invoice_payment,
     "first_of_invoice_any_payment": first_of_invoice_payment,
@@ -106,6 +108,7 @@ TAX_POINTS: dict[str, Callable[[LineFacts, DocumentFacts], date]] = {
 _ADVANCES: Final = {
     "performance": Advance.NOTHING,
     "performance_of_advances": Advance.DAY,
+    "documented": Advance.NOTHING,
     "first_of_invoice_any_payment": Advance.WHOLE,
     "performed_keeps_rate": Advance.WHOLE,
 }
