@@ -15,7 +15,13 @@ from msspdesk.domain.errors import Problem
 from msspdesk.domain.sellers import Seller
 from msspdesk.domain.tax import check_vat_id
 from msspdesk.domain.tax.checks import check_place
-from msspdesk.domain.tax.identifiers import check_tax_id, in_vies, is_judged, vat_id_country
+from msspdesk.domain.tax.identifiers import (
+    check_gstin_state,
+    check_tax_id,
+    in_vies,
+    is_judged,
+    vat_id_country,
+)
 from msspdesk.services import contracts, counts, earnings, invoices, left_behind
 from msspdesk.services.certificates import CertificateRow, certificate_row
 from msspdesk.services.earnings import MonthFigures
@@ -180,8 +186,21 @@ def _site(seller: Seller, site: Site) -> SiteRow:
 def _vat_id_format(row: Customer) -> VatIdFormat:
     site = row.billing_site
     country = (site.country if site else "") or vat_id_country(row.vat_id)
-    problem = check_vat_id(country, row.vat_id) or check_tax_id(country, row.vat_id)
+    problem = (
+        check_vat_id(country, row.vat_id)
+        or check_tax_id(country, row.vat_id)
+        or _other_state(country, site.region if site else "", row.vat_id)
+    )
     return VatIdFormat(is_judged(country), problem if row.vat_id else None, in_vies(row.vat_id))
+
+
+def _other_state(country: str, region: str, number: str) -> Problem | None:
+    """Where the numbers of businesses name their state (India), another one than the address."""
+    known = load().country(country)
+    state = known.region(region) if known else None
+    if state is None or not state.tax_id_prefix:
+        return None
+    return check_gstin_state(number, state.tax_id_prefix)
 
 
 def _figures(book: Book, customer_id: int, currency: str, days_ago: int) -> MonthFigures | None:

@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 
 from msspdesk.db.book import Book
-from msspdesk.domain.customers import Customer
+from msspdesk.domain.customers import Customer, Site
 from msspdesk.domain.errors import DomainError, InvalidInput
 from msspdesk.domain.invoices import Invoice
 from msspdesk.services import customer_page, customers, sellers
@@ -18,6 +18,7 @@ from msspdesk.services.changes import Changes
 from msspdesk.services.customer_page import VatIdFormat
 from msspdesk.services.tax_facts import customer_facts
 from tests import builders
+from tests.services import drafts_for_tests as make
 from tests.services.test_timesheets import Business
 
 
@@ -278,3 +279,13 @@ def test_a_new_rate_marks_the_customers_drafts(tmp_path: Path) -> None:
     change(book, key, notes="calls on Mondays")
     with book.read() as work:
         assert not work.get(Invoice, draft).stale
+
+
+def test_a_gstin_of_another_state_is_told_at_its_field(book: Book) -> None:
+    """Section 25 CGST Act: the first two digits are the state, 29 Karnataka, 27 Maharashtra."""
+    number = "27AAPFU0939F1ZV"
+    for region, code in (("KA", "gstin_of_other_state"), ("MH", "")):
+        site = Site(street="MG Road", postcode="1", city="Town", region=region, country="IN")
+        key = make.add_customer(book, vat_id=number, sites=[site])
+        problem = customer_page.facts(book, key).vat_id_format.problem
+        assert (problem.code if problem else "") == code

@@ -10,6 +10,7 @@ from msspdesk.texts import _
 Place = Literal["tax", "customer", "settings", "rules", "timesheet"]
 
 _QUESTIONS: Final[dict[str, Place]] = {
+    "business_evidence_missing": "customer",
     "customer_country_unknown": "customer",
     "vat_id_of_other_country": "customer",
     "seller_not_registered_at_home": "settings",
