@@ -11,7 +11,7 @@ import pytest
 from msspdesk.domain.errors import DomainError
 from msspdesk.paths import resource
 from msspdesk.texts import catalogue, set_language
-from msspdesk.ui import manual, screenshots
+from msspdesk.ui import manual, scenes, screenshots
 from msspdesk.ui.preferences import keep_language, keep_theme, language_choice, spoken, theme_choice
 from msspdesk.ui.presenters.contract_words import read_price, write_price
 from msspdesk.ui.scenes import EMPTY, FIRST, FULL, Scene, Stage
@@ -24,7 +24,8 @@ OF_THE_DEMO = {"endpoints", "Penetration test", "Reverse charge"}
 
 
 @pytest.fixture(autouse=True)
-def german() -> Iterator[None]:
+def german(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
+    monkeypatch.setattr(scenes, "QUIET", 0.15)  # words are read sooner than pictures are taken
     set_language("de")
     yield
     set_language("en")
