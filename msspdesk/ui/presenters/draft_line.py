@@ -15,7 +15,7 @@ from msspdesk.services.drafts import DraftLine
 from msspdesk.services.line_tax import LineTax, RateUsed
 from msspdesk.texts import _, code_words, formats
 from msspdesk.texts.errors import sentence
-from msspdesk.ui.presenters import place_words
+from msspdesk.ui.presenters import mending, place_words
 from msspdesk.ui.presenters.invoices_detail import DraftProblem, TaxTold, source_told, told_steps
 from msspdesk.ui.presenters.month_end_words import ZERO_TAX
 
@@ -171,7 +171,8 @@ def told(line: DraftLine, tax: LineTax | None, before: str = "") -> LineTold | N
     title = _("Why this tax: {line}").format(line=name)
     if tax.question is not None:
         text = sentence(Problem("tax_undecided", "tax", _asked_details(tax)))
-        asked = DraftProblem(text, "tax", _("Answer"), tax.question)
+        button = mending.button(mending.of_question(tax.question.code))
+        asked = DraftProblem(text, "tax", button, tax.question)
         steps = told_steps((step.code, step.text) for step in tax.steps)
         return LineTold(line.id, TaxTold(_("undecided"), "", steps, "", title), (), asked)
     words, _tone = tax_words(tax)

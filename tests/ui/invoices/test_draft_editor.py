@@ -264,3 +264,18 @@ def test_what_is_said_of_the_document_is_not_said_again_at_the_line(desk: Desk) 
     (changes,) = [each for each in why.warnings if "inside the period" in each]
     assert changes in why.warnings_beside([])
     assert changes not in why.warnings_beside([changes])
+
+
+def test_a_wrong_fact_leads_to_where_it_stands_not_to_an_answer(tmp_path: Path) -> None:
+    """A business in France without any proof that it is one."""
+    desk = open_desk(tmp_path, "DE", "EUR")
+    with desk.book.write() as work:
+        customer = work.get(Customer, 1)
+        customer.vat_id, customer.evidence = "", ""
+        customer.sites[0].country = "FR"
+    desk.add("Watch", "100")
+    why = desk.editor.why()
+    assert why is not None
+    assert why.asked is not None
+    assert why.asked.button == "Open customer"
+    desk.book.close()
