@@ -154,7 +154,7 @@ SENTENCES: Final[dict[str, str]] = {
     ),
     "tax_id_format": (
         "This tax number does not have the form or the check digits used in {country}. Compare it "
-        "with the customer’s papers."
+        "with the paper it stands on."
     ),
     "tax_note_missing": "Say where you found this out, so that you can prove it later.",
     "tax_rate_dates": ("The rate of {jurisdiction} ends before it begins. Correct its dates."),
@@ -171,7 +171,7 @@ SENTENCES: Final[dict[str, str]] = {
     "tax_undecided": "The tax of a line is not decided yet. Answer the question first.",
     "vat_id_format": (
         "This VAT ID does not have the form or the check digits used in {country}. Compare it "
-        "with the customer’s papers."
+        "with the paper it stands on."
     ),
     "vat_id_missing": "There is no VAT ID yet.",
     "vat_id_of_other_country": (
