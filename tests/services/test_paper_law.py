@@ -344,12 +344,22 @@ def test_india_endorses_exports_in_the_words_of_rule_46(
     assert words in printed(desk, customer, invoice, worked(desk, customer, invoice))
 
 
-def test_a_gstin_of_another_state_is_named() -> None:
-    desk, customer, invoice = sales("IN", "standard", known=True)[0]
-    desk.owner.registrations[0].number = "29AAGCB7383J1Z4"
+@pytest.mark.parametrize(
+    ("country", "customer", "number", "code"),
+    [
+        ("IN", 0, "29AAGCB7383J1Z4", "gstin_of_other_state"),
+        # Reverse charge wants the seller's VAT id (Art. 226 (3) Directive 2006/112/EC).
+        ("DE", 2, "71/815/08150", "seller_vat_id_missing"),
+    ],
+)
+def test_a_sellers_number_that_will_not_do_is_named(
+    country: str, customer: int, number: str, code: str
+) -> None:
+    desk, buyer, invoice = sales(country, "standard", known=True)[customer]
+    desk.owner.registrations[0].number = number
     there = replace(desk, seller=seller_facts(desk.owner))
-    (problem,) = worked(there, customer, invoice).problems
-    assert (problem.code, problem.field) == ("gstin_of_other_state", "seller")
+    (problem,) = worked(there, buyer, invoice).problems
+    assert (problem.code, problem.field) == (code, "seller")
 
 
 def test_a_customers_gstin_of_another_state_is_named() -> None:
@@ -359,15 +369,6 @@ def test_a_customers_gstin_of_another_state_is_named() -> None:
     assert (problem.code, problem.field) == ("gstin_of_other_state", "customer")
     customer.sites[0].region = "KA"
     assert worked(desk, customer, invoice).problems == ()
-
-
-def test_a_tax_number_is_no_vat_id() -> None:
-    """Reverse charge wants the seller's VAT id (Art. 226 (3) Directive 2006/112/EC)."""
-    desk, customer, invoice = sales("DE", "standard", known=True)[2]
-    desk.owner.registrations[0].number = "71/815/08150"
-    there = replace(desk, seller=seller_facts(desk.owner))
-    (problem,) = worked(there, customer, invoice).problems
-    assert (problem.code, problem.field) == ("seller_vat_id_missing", "seller")
 
 
 def test_quebec_wants_both_numbers() -> None:

@@ -48,9 +48,7 @@ from msspdesk.ui.widgets import (
     hbox,
     vbox,
 )
-from msspdesk.ui.widgets import (
-    Pair as PairRow,
-)
+from msspdesk.ui.widgets import Pair as PairRow
 
 NOW = datetime(2026, 7, 31, 15, 0, tzinfo=UTC)
 
