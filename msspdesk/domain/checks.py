@@ -255,12 +255,6 @@ def colour(value: str) -> str:
     return value.strip().upper()
 
 
-def dates_in_order(first: date | None, last: date | None) -> None:
-    """A dated row ends on or after the day it begins; open ends are fine."""
-    if first is not None and last is not None and last < first:
-        raise DomainError("ends_before_start", first=first, last=last)
-
-
 def picture(value: bytes | None) -> bytes | None:
     """A PNG or JPEG of at most 2 MB, told by its first bytes; None takes it away."""
     if value is None:

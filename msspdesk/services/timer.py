@@ -45,15 +45,6 @@ class Task:
     tags: tuple[str, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class IdleQuestion:
-    """Nobody touched the computer since `since`: `worked` minutes before, `idle` after."""
-
-    since: datetime
-    worked: int
-    idle: int
-
-
 def read(book: Book) -> TimerRow | None:
     """The running timer, or None."""
     with book.read() as work:
@@ -110,16 +101,6 @@ def discard(book: Book) -> Changes:
     with book.write() as work:
         steps = [_removed(work, _running(work))]
     return Changes.of("timer", undo=undo_of("Discard timer", KINDS, *steps))
-
-
-def idle_question(timer: TimerRow, idle_since: datetime, now: datetime) -> IdleQuestion:
-    """What to ask after a pause: keep it all, `stop(CUT, cut_at=since)` or discard."""
-    since = max(idle_since, timer.started_at)
-    return IdleQuestion(
-        since,
-        worktime.minutes_between(timer.started_at, since),
-        worktime.minutes_between(since, max(now, since)),
-    )
 
 
 def _timer(work: Work, task: Task, now: datetime, zone: ZoneInfo) -> Timer:

@@ -93,11 +93,6 @@ class HoursOfMonth:
         """All of the month."""
         return sum(self.days)
 
-    @property
-    def customer_minutes(self) -> int:
-        """Without the own office."""
-        return self.minutes - self.split[Treatment.OWN]
-
 
 @dataclass(frozen=True, slots=True)
 class MoneyOf:

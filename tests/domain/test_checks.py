@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from datetime import date
 from decimal import Decimal
 from typing import Any
 
@@ -104,14 +103,6 @@ def test_a_form_shows_all_its_problems_at_once() -> None:
         ("name_missing", "name"),
         ("email_unreadable", "email"),
     ]
-
-
-def test_a_dated_row_may_last_one_day_but_not_less() -> None:
-    day = date(2026, 7, 1)
-    checks.dates_in_order(day, day)
-    checks.dates_in_order(None, day)
-    with pytest.raises(DomainError, match="ends_before_start"):
-        checks.dates_in_order(day, date(2026, 6, 30))
 
 
 def test_every_currency_with_other_than_two_decimals_that_is_in_use_is_known() -> None:

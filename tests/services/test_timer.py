@@ -153,12 +153,3 @@ def test_it_is_described_anew_or_discarded_and_both_undone(desk: Desk) -> None:
     running = timer.read(desk.book)
     assert running is not None
     assert running.note == "triage"
-
-
-def test_after_a_pause_it_says_what_was_worked_and_what_was_not(desk: Desk) -> None:
-    timer.start(desk.at(2026, 7, 31, 8), task(desk))
-    running = timer.read(desk.book)
-    assert running is not None
-    idle_since = datetime(2026, 7, 31, 8, 20, tzinfo=UTC)
-    question = timer.idle_question(running, idle_since, datetime(2026, 7, 31, 9, tzinfo=UTC))
-    assert (question.worked, question.idle) == (20, 40)

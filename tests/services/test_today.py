@@ -74,7 +74,7 @@ def test_hours_are_split_by_what_becomes_of_them(desk: Desk) -> None:
         Treatment.OWN: 30,
     }
     assert (hours.days[0], hours.days[21], hours.days[30]) == (30, 45, 165)
-    assert (hours.minutes, hours.customer_minutes) == (240, 210)
+    assert hours.minutes == 240
 
 
 def test_time_that_fits_no_line_is_to_be_placed(desk: Desk) -> None:
