@@ -84,6 +84,11 @@ class SeriesState:
     year: int = 0
     last_day: date | None = None
 
+    @property
+    def begun(self) -> bool:
+        """Whether it gave a number already, in `year` where it counts by year."""
+        return self.last_day is not None and self.year in {0, self.last_day.year}
+
 
 def take(pattern: str, state: SeriesState, day: date, count: int) -> tuple[list[str], SeriesState]:
     """The next `count` numbers for documents of `day`, and the series after them.

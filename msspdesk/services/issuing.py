@@ -29,6 +29,7 @@ from msspdesk.services.changes import Changes
 from msspdesk.services.cross_border import added_by, take
 from msspdesk.services.document_facts import Corrected, Facts, Head, TimeRow, document_facts
 from msspdesk.services.invoice_facts import DraftTotals, today_desk, worked_out
+from msspdesk.services.series import pattern_for, series_state
 from msspdesk.services.tax_facts import Desk
 
 CHUNK: Final = 50
@@ -163,45 +164,6 @@ def give_numbers(work: Work, seller: Seller, drafts: Sequence[Invoice], day: dat
         rows.write_series(work.connection, pattern, after.next_value, after.year, after.last_day)
         found[pattern] = iter(numbers)
     return [next(found[pattern_for(seller, each.kind)]) for each in drafts]
-
-
-def pattern_for(seller: Seller, kind: str) -> str:
-    """The number pattern of a kind of document."""
-    return seller.credit_pattern if kind == InvoiceKind.CREDIT_NOTE else seller.number_pattern
-
-
-def series_state(work: Work, pattern: str) -> numbering.SeriesState:
-    """Where the series of a pattern stands."""
-    row = rows.read_series(work.connection, pattern)
-    return numbering.SeriesState(*row) if row else numbering.SeriesState()
-
-
-def set_next_number(book: Book, kind: str, value: int) -> Changes:
-    """The opening value of a series that gave no number yet (this year).
-
-    DomainError: "series_has_begun", since a jump would be a gap; "number_goes_back".
-    """
-    day = book.today()
-    with book.write() as work:
-        seller = work.get(Seller, 1)
-        pattern = numbering.check_pattern(pattern_for(seller, kind))
-        state = numbering.on(pattern, series_state(work, pattern), day)
-        begun = state.last_day is not None and (state.year in {0, state.last_day.year})
-        if begun and value != state.next_value:
-            raise DomainError("series_has_begun", next=state.next_value)
-        if value < max(1, state.next_value):
-            raise DomainError("number_goes_back", next=state.next_value)
-        rows.write_series(work.connection, pattern, value, state.year, state.last_day)
-    return Changes.of("seller")
-
-
-def next_number(book: Book, kind: str) -> str:
-    """What the next document of this kind would be called, issued today."""
-    day = book.today()
-    with book.read() as work:
-        pattern = pattern_for(work.get(Seller, 1), kind)
-        numbers, _after = numbering.take(pattern, series_state(work, pattern), day, 1)
-    return numbers[0]
 
 
 def seal(book: Book, work: Work, drafts: Sequence[Invoice], facts: Sequence[Facts]) -> None:

@@ -21,7 +21,7 @@ from msspdesk.domain.errors import DomainError, ExternalError, Problem
 from msspdesk.domain.invoices import Invoice, InvoiceKind
 from msspdesk.domain.periods import Horizon
 from msspdesk.domain.proposals import Proposal, Selection
-from msspdesk.services import billing_run, issuing
+from msspdesk.services import billing_run, issuing, series
 from msspdesk.services.billing_drafts import Basis, drafts_of, invoice_of
 from msspdesk.services.bulk import collected_later
 from msspdesk.services.changes import Changes
@@ -178,9 +178,9 @@ def _outgoing(desk: Desk, invoice: Invoice, customer: Customer, notes: Sequence[
 
 
 def _numbers(work: Work, desk: Desk, count: int) -> tuple[str, ...]:
-    pattern = issuing.pattern_for(desk.owner, InvoiceKind.INVOICE)
+    pattern = series.pattern_for(desk.owner, InvoiceKind.INVOICE)
     try:
-        state = issuing.series_state(work, pattern)
+        state = series.series_state(work, pattern)
         return tuple(numbering.take(pattern, state, desk.day, count)[0])
     except DomainError:
         return ()  # what is wrong with the series is told when it is issued

@@ -209,6 +209,10 @@ SENTENCES: Final[dict[str, str]] = {
         "rest stays with the customer."
     ),
     "name_missing": "A name is needed.",
+    "next_number_wrong": (
+        "Write the counter alone: a whole number from 1 to {limit}. The rest comes from the "
+        "pattern beside it."
+    ),
     "no_book": "There is no book at {path}. Check the name, or create a new one.",
     "no_document_language": (
         "There are no document texts in “{language}”. Choose one of: {known}. Nothing was changed."

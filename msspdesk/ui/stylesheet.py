@@ -96,6 +96,7 @@ QLineEdit:disabled, QComboBox:disabled, QPlainTextEdit:disabled { color: $disabl
   border-color: $line; }
 QLineEdit[state="error"], QComboBox[state="error"], QPlainTextEdit[state="error"] {
   border-color: $bad; }
+QLineEdit[look="fixed"] { color: $muted; background: $window; border-color: $line; }
 QLineEdit[look="search"] { padding-left: 32px; }
 QLineEdit[look="search"]:focus { padding-left: 31px; }
 QLineEdit[look="bare"] { border: none; background: transparent; padding: 0;

@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Final
 
 from msspdesk.domain.checks import LARGEST_PICTURE
 from msspdesk.domain.errors import DomainError, ExternalError
-from msspdesk.services import books, sellers
+from msspdesk.services import books, sellers, series
 from msspdesk.services.changes import Changes
+from msspdesk.services.series import NextNumber
+from msspdesk.texts import _
+from msspdesk.texts.errors import sentence
 from msspdesk.ui.presenters import choices
 from msspdesk.ui.presenters.base import OnError, Runner
 from msspdesk.ui.presenters.choices import Choices
@@ -38,6 +42,8 @@ REGISTRATION_FIELDS = (
     *("jurisdiction", "scheme", "number", "accounting", "rounding"),
     *("valid_from", "valid_to"),
 )
+NUMBERS: Final = {"next_invoice": "invoice", "next_credit": "credit_note"}
+"""Fields of the next number, and the kind of document they are for."""
 SOLD = "sold_in_"
 """A field of the form, followed by its year."""
 ACCOUNT_FIELDS = ("name", "holder", "iban", "bic", "number", "currency", "valid_from", "valid_to")
@@ -47,8 +53,7 @@ ACCOUNT_FIELDS = ("name", "holder", "iban", "bic", "number", "currency", "valid_
 class _Loaded:
     page: SellerPage
     info: BookInfo
-    next_invoice: str
-    next_credit: str
+    numbers: Mapping[str, NextNumber | DomainError]
     jurisdictions: Choices
     zones: tuple[tuple[str, str], ...]
 
@@ -63,8 +68,7 @@ class Settings(RecordPresenter):
         self.years = (today.year - 1, today.year)
         self.page: SellerPage | None = None
         self.info: BookInfo | None = None
-        self.next_invoice = ""
-        self.next_credit = ""
+        self.numbers: Mapping[str, NextNumber | DomainError] = {}
         self.jurisdictions: Choices = []
         self.zones: tuple[tuple[str, str], ...] = ()
         self.registration_deeds = Owned(
@@ -84,7 +88,7 @@ class Settings(RecordPresenter):
 
     def _loaded(self, found: _Loaded) -> None:
         self.page, self.info = found.page, found.info
-        self.next_invoice, self.next_credit = found.next_invoice, found.next_credit
+        self.numbers = found.numbers
         self.jurisdictions, self.zones = found.jurisdictions, found.zones
         self.updated()
 
@@ -94,7 +98,36 @@ class Settings(RecordPresenter):
         if page is None:
             return {}
         years = {f"{SOLD}{year}": page.sold_before.get(year) for year in self.years}
-        return values_of(page, FIELDS) | years
+        return values_of(page, FIELDS) | years | {key: self._counter(key) for key in NUMBERS}
+
+    def _counter(self, key: str) -> int | None:
+        found = self.numbers.get(key)
+        return found.value if isinstance(found, NextNumber) else None
+
+    def can_set(self, key: str) -> bool:
+        """Whether the next number may still be set."""
+        found = self.numbers.get(key)
+        return isinstance(found, NextNumber) and not found.begun
+
+    def begins_at(self, key: str, value: int | None) -> str:
+        """The number the series would begin at from now on; nothing where it does not go up."""
+        found = self.numbers.get(key)
+        if not isinstance(found, NextNumber) or value is None or value <= found.value:
+            return ""
+        return found.written(value)
+
+    def called(self, key: str, value: int | None = None) -> str:
+        """What the next document is called, with this counter or as it stands, and why that
+        is no longer changed.
+        """
+        found = self.numbers.get(key)
+        if not isinstance(found, NextNumber):
+            return "" if found is None else sentence(found)
+        number = found.written(value)
+        if not found.begun:
+            return _("The next one is {number}").format(number=number)
+        words = _("The next one is {number}. The series has begun, a jump would leave a gap.")
+        return words.format(number=number)
 
     def registrations(self) -> list[tuple[int, Values]]:
         """The registrations with tax offices."""
@@ -123,6 +156,10 @@ class Settings(RecordPresenter):
 
     def change(self, key: str, value: Any, on_error: OnError) -> None:
         """A field was left with a new value."""
+        if key in NUMBERS:
+            kind, counter = NUMBERS[key], int(value or 0)
+            self.write(lambda book: series.set_next_number(book, kind, counter), on_error=on_error)
+            return
         if key.startswith(SOLD):
             key, value = "sold_before", {int(key.removeprefix(SOLD)): value}
         self.store(on_error, sellers.update, **{key: value})
@@ -151,18 +188,22 @@ def _load(book: Book) -> _Loaded:
     return _Loaded(
         page=sellers.page(book),
         info=books.info(book),
-        next_invoice=_next_number(book, "invoice"),
-        next_credit=_next_number(book, "credit_note"),
+        numbers={key: _next_number(book, kind) for key, kind in NUMBERS.items()},
         jurisdictions=choices.jurisdictions(),
         zones=choices.zones(),
     )
 
 
-def _next_number(book: Book, kind: str) -> str:
-    """The next number, nothing while the pattern cannot give one."""
-    from msspdesk.services import issuing
-
+def _next_number(book: Book, kind: str) -> NextNumber | DomainError:
+    """The next number, or why the series cannot give one."""
     try:
-        return issuing.next_number(book, kind)
-    except DomainError:
-        return ""
+        return series.next_number(book, kind)
+    except DomainError as error:
+        return error
+
+
+def read_counter(text: str) -> int:
+    """The counter as typed: digits alone, zeros in front are fine."""
+    if not (text.isascii() and text.isdigit() and 1 <= int(text) <= series.LARGEST):
+        raise DomainError("next_number_wrong", limit=series.LARGEST)
+    return int(text)

@@ -8,8 +8,9 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QDialog, QStackedWidget, QWidget
 
 from msspdesk.texts import _
+from msspdesk.ui.dialogs import confirm
 from msspdesk.ui.page import Context
-from msspdesk.ui.presenters.settings import Settings
+from msspdesk.ui.presenters.settings import NUMBERS, Settings
 from msspdesk.ui.tables import Cell, Column, ListModel, TableView
 from msspdesk.ui.views.customers_form import RecordForm, settle
 from msspdesk.ui.views.customers_records import RecordList
@@ -21,7 +22,7 @@ from msspdesk.ui.views.settings_forms import (
 )
 from msspdesk.ui.views.settings_logo import LogoField
 from msspdesk.ui.views.settings_window import WindowPart
-from msspdesk.ui.widgets import Button, Label, Panel, ground, hbox, scrolling, vbox
+from msspdesk.ui.widgets import Button, Label, Panel, ground, hbox, restyle, scrolling, vbox
 
 SIZE = (880, 640)
 SIDE = 200
@@ -52,7 +53,7 @@ class SettingsDialog(QDialog):
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         self.resize(*SIZE)
         self.presenter = Settings(context.tasks, context.today())
-        self.forms = seller_forms(self.presenter.years)
+        self.forms = seller_forms(self.presenter.years, self.presenter.called)
         self.registrations = RecordList(registration_kind(self.presenter, context.today))
         self.accounts = RecordList(account_kind(self.presenter, context.today))
         self.logo = LogoField(self.presenter)
@@ -154,18 +155,28 @@ class SettingsDialog(QDialog):
         )
 
     def _show_numbers(self) -> None:
-        fields, presenter = self.forms["terms"].fields, self.presenter
-        pairs = (
-            ("number_pattern", presenter.next_invoice),
-            ("credit_pattern", presenter.next_credit),
-        )
-        for key, number in pairs:
-            field = fields[key]
-            if number and not field.editor.property("state"):
-                field.show_reading(_("The next one is {number}").format(number=number))
+        for key in NUMBERS:
+            field = self.forms["terms"].fields[key]
+            field.editor.setReadOnly(not self.presenter.can_set(key))  # type: ignore[attr-defined]
+            restyle(field.editor, look="" if self.presenter.can_set(key) else "fixed")
+            if not field.editor.property("state") and not field.is_editing():
+                field.show_reading(self.presenter.called(key))
 
-    def _store(self, form: RecordForm, key: str, value: object) -> None:
+    def _store(self, form: RecordForm, key: str, value: Any) -> None:
+        if key in NUMBERS and not self._agreed(self.presenter.begins_at(key, value)):
+            form.fields[key].set_value(self.presenter.values()[key])
+            self._show_numbers()
+            return
         self.presenter.change(key, value, lambda error: form.fail(key, error))
+
+    def _agreed(self, number: str) -> bool:
+        """The book lets no series go back, so a slip could not be mended."""
+        return not number or confirm(
+            self,
+            _("Begin at {number}?").format(number=number),
+            [_("Numbers only go up: a lower one cannot be set afterwards.")],
+            _("Begin there"),
+        )
 
     def done(self, result: int) -> None:
         settle()  # what was typed last is stored like any other

@@ -24,7 +24,7 @@ from msspdesk.ui.forms import (
 from msspdesk.ui.presenters import choices
 from msspdesk.ui.presenters.contract_words import read_price, write_price
 from msspdesk.ui.presenters.customer_record import Values
-from msspdesk.ui.presenters.settings import SOLD, Settings
+from msspdesk.ui.presenters.settings import SOLD, Settings, read_counter
 from msspdesk.ui.views.certificates_form import mark_ended
 from msspdesk.ui.views.customers_details import read_days
 from msspdesk.ui.views.customers_form import RecordForm
@@ -34,9 +34,18 @@ from msspdesk.ui.views.customers_records import RecordBlock, RecordKind
 Today = Callable[[], date]
 
 
-def seller_forms(years: tuple[int, int]) -> dict[str, RecordForm]:
-    """The seller's own fields, by the part they stand in; `years` are last year and this."""
-    return {"business": _business(), "tax": _tax(years), "paper": _paper(), "terms": _terms()}
+def seller_forms(
+    years: tuple[int, int], called: Callable[[str, int], str]
+) -> dict[str, RecordForm]:
+    """The seller's own fields, by the part they stand in; `years` are last year and this,
+    `called` says what the next document is called, by field and counter.
+    """
+    return {
+        "business": _business(),
+        "tax": _tax(years),
+        "paper": _paper(),
+        "terms": _terms(called),
+    }
 
 
 def _business() -> RecordForm:
@@ -133,12 +142,18 @@ def _paper() -> RecordForm:
     )
 
 
-def _terms() -> RecordForm:
+def _terms(called: Callable[[str, int], str]) -> RecordForm:
     hint = _("{year} is the year, {n:04} counts in four digits")
     return RecordForm(
         [
-            TextField("number_pattern", _("Invoice numbers"), hint=hint),
-            TextField("credit_pattern", _("Credit note numbers"), hint=hint),
+            [
+                TextField("number_pattern", _("Invoice numbers"), hint=hint),
+                _counter("next_invoice", _("Next invoice number"), called),
+            ],
+            [
+                TextField("credit_pattern", _("Credit note numbers"), hint=hint),
+                _counter("next_credit", _("Next credit note number"), called),
+            ],
             ParsedField(
                 "terms_days",
                 _("A new customer pays within"),
@@ -155,6 +170,10 @@ def _terms() -> RecordForm:
             ),
         ]
     )
+
+
+def _counter(key: str, label: str, called: Callable[[str, int], str]) -> ParsedField:
+    return ParsedField(key, label, read_counter, str, reading=partial(called, key))
 
 
 def registration_kind(presenter: Settings, today: Today) -> RecordKind:

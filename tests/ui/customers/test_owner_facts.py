@@ -63,7 +63,7 @@ def test_the_owner_is_asked_what_the_country_needs(
     settings.activate()
     settings.change("country", country, refuse)
     assert settings.page is not None
-    forms = seller_forms((2025, 2026))
+    forms = seller_forms((2025, 2026), lambda _key, _value: "")
     for form in forms.values():
         qtbot.addWidget(form)
     arrange_seller(forms, settings.page)
@@ -74,7 +74,7 @@ def test_an_owner_in_india_needs_the_state(book: Book, qtbot: QtBot) -> None:
     settings = Settings(DirectRunner(book), date(2026, 7, 31))
     settings.activate()
     settings.change("country", "IN", refuse)
-    forms = seller_forms((2025, 2026))
+    forms = seller_forms((2025, 2026), lambda _key, _value: "")
     for form in forms.values():
         qtbot.addWidget(form)
     assert settings.page is not None

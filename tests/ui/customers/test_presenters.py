@@ -314,13 +314,13 @@ def test_settings_store_each_field_and_tell_the_next_number(book: Book) -> None:
     settings = Settings(runner, date(2026, 7, 31))
     settings.activate()
     settings.change("number_pattern", "NW-{yy}-{n:03}", refuse)
-    assert settings.next_invoice == "NW-26-001"
+    assert settings.called("next_invoice") == "The next one is NW-26-001"
     told: list[Exception] = []
     settings.change("number_pattern", "NW", told.append)
     assert len(told) == 1
     assert settings.values()["number_pattern"] == "NW-{yy}-{n:03}"
     runner.undo()
-    assert settings.next_invoice == "RE-2026-0001"
+    assert settings.called("next_invoice") == "The next one is RE-2026-0001"
 
 
 def test_registrations_that_overlap_are_refused(book: Book) -> None:

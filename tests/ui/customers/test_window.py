@@ -13,16 +13,18 @@ from PySide6.QtWidgets import QApplication, QLineEdit
 from pytestqt.qtbot import QtBot
 
 from msspdesk.db.book import Book
-from msspdesk.services import customers
+from msspdesk.services import customers, issuing
 from msspdesk.ui.actions import Actions
 from msspdesk.ui.page import Context
 from msspdesk.ui.tasks import Tasks
 from msspdesk.ui.theme import theme
+from msspdesk.ui.views import settings
 from msspdesk.ui.views.catalogue import CataloguePane
 from msspdesk.ui.views.customers import CustomersPage
 from msspdesk.ui.views.customers_records import RecordBlock
 from msspdesk.ui.views.settings import SettingsDialog
 from tests.builders import NOON, make_book
+from tests.services import drafts_for_tests as make
 
 WAIT = 10_000
 
@@ -204,3 +206,48 @@ def test_the_settings_store_what_is_typed_last_when_they_close(window: Window) -
     QTest.keyClicks(owner, "Mara Lindner-Vogt")
     with window.qtbot.waitSignal(window.tasks.changed, timeout=WAIT):
         dialog.accept()
+
+
+def test_the_next_number_is_set_beside_its_pattern_until_the_series_begins(
+    window: Window, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    asked: list[str] = []
+    answers = [False, True]
+
+    def confirm(_parent: object, title: str, *_more: object) -> bool:
+        asked.append(title)
+        return answers.pop(0)
+
+    monkeypatch.setattr(settings, "confirm", confirm)
+    dialog = SettingsDialog(window.context)
+    dialog.show()
+    dialog.show_part("Numbers and terms")
+    window.qtbot.waitUntil(lambda: dialog.presenter.page is not None, timeout=WAIT)
+    field = dialog.forms["terms"].fields["next_invoice"]
+    editor = field.editor
+    assert isinstance(editor, QLineEdit)
+    dialog.activateWindow()
+    for wrong in ("RE-2026-0417", "0"):
+        type_into(editor, wrong)
+        assert editor.property("state") == "error"
+        assert "whole number" in editor.accessibleDescription()
+    type_into(editor, "4180")
+    assert (asked, editor.text()) == (["Begin at RE-2026-4180?"], "1")
+    editor.setFocus()
+    editor.selectAll()
+    QTest.keyClicks(editor, "0418")
+    assert field._below.text() == "The next one is RE-2026-0418"
+    with window.qtbot.waitSignal(window.tasks.changed, timeout=WAIT):
+        QTest.keyClick(editor, Qt.Key.Key_Return)
+    window.qtbot.waitUntil(lambda: dialog.presenter.values()["next_invoice"] == 418, timeout=WAIT)
+    type_into(editor, "417")
+    window.qtbot.waitUntil(lambda: editor.property("state") == "error", timeout=WAIT)
+    assert "cannot go back" in editor.accessibleDescription()
+    type_into(editor, "418")
+    issuing.issue(window.book, [make.add_draft(window.book, make.add_customer(window.book))])
+    dialog.presenter.reload()
+    window.qtbot.waitUntil(editor.isReadOnly, timeout=WAIT)
+    assert editor.text() == "419"
+    assert "a jump would leave a gap" in field._below.text()
+    assert dialog.presenter.can_set("next_credit")
+    dialog.accept()
