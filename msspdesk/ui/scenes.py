@@ -264,6 +264,14 @@ def _tax_part(key: str) -> Callable[[Stage], None]:
     return scene
 
 
+def _tax_warnings(stage: Stage) -> None:
+    from msspdesk.ui.scenes_tax import keep
+
+    stage.desk.tasks.run_write(keep)
+    stage.settled()
+    _tax_part("warnings")(stage)
+
+
 def _palette(stage: Stage) -> None:
     stage.go("today")
     stage.desk.window.open_palette()
@@ -332,7 +340,7 @@ FULL: Final = (
     Scene("tax-what-if", _tax_part("what_if")),
     Scene("tax-report", _tax_part("report")),
     Scene("tax-rates", _tax_part("rates")),
-    Scene("tax-look", _tax_part("warnings")),
+    Scene("tax-look", _tax_warnings),
     Scene("tax-own-rates", _tax_part("own_rates")),
     Scene("tax-certificates", _tax_part("certificates")),
     Scene("tax-rules", _tax_part("rules")),

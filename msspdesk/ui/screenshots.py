@@ -1,7 +1,7 @@
 """Pictures of every tab and dialog, light and dark, of the demo business on a fixed day.
 
-Nothing is arranged for the picture: each scene walks the real window to its place,
-waits until nothing moves any more, and takes what is there.
+Each scene walks the real window to its place, waits until nothing moves any more, and
+takes what is there. The demo keeps no local rates and certificates: `scenes_tax` does.
 """
 
 from __future__ import annotations
