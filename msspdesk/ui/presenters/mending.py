@@ -11,8 +11,12 @@ Place = Literal["tax", "customer", "settings", "rules", "timesheet"]
 
 _QUESTIONS: Final[dict[str, Place]] = {
     "business_evidence_missing": "customer",
+    "county_unknown": "customer",
     "customer_country_unknown": "customer",
+    "customer_county_missing": "customer",
+    "customer_region_missing": "customer",
     "vat_id_of_other_country": "customer",
+    "oss_registration_missing": "settings",
     "seller_not_registered_at_home": "settings",
     "seller_region_missing": "settings",
     "seller_scheme_unknown": "settings",

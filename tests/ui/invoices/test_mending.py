@@ -15,6 +15,8 @@ from msspdesk.ui.presenters import mending
         ("no_tax_rule", "Answer"),
         ("place_of_performance", "Answer"),
         ("vat_id_of_other_country", "Open customer"),
+        ("customer_county_missing", "Open customer"),
+        ("oss_registration_missing", "Open settings"),
         ("business_evidence_missing", "Open customer"),  # a rule would hold for all of them
         ("seller_not_registered_at_home", "Open settings"),
         ("owner_rules_contradict", "Open your rules"),
