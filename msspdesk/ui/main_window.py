@@ -155,8 +155,8 @@ class MainWindow(QMainWindow):
         self.tabs.setEnabled(False)
         page.setFocus()
 
-    def go(self, key: str, item_id: int | None = None) -> None:
-        """Show a tab, and in it one item if an id is given."""
+    def go(self, key: str, item_id: int | None = None, part: str = "") -> None:
+        """Show a tab, and in it one item if an id is given, and of that one part."""
         self._current = key
         self.tabs.choose(key)
         if not self._open:
@@ -169,6 +169,8 @@ class MainWindow(QMainWindow):
         page.came_into_sight()
         if item_id is not None:
             page.show_item(item_id)
+        if part:
+            page.show_part(part)
 
     def _page(self, key: str) -> Page:
         if key not in self._pages:

@@ -24,7 +24,7 @@ class Context:
 
     tasks: Tasks  # the Runner for presenters
     actions: Actions
-    go: Callable[..., None]  # go("customers", 5): open that tab, at that item
+    go: Callable[..., None]  # go("customers", 5, "details"): that tab, that item, that part
     now: Callable[[], datetime]
     today: Callable[[], date]
     with_entry: Callable[[Callable[[QuickEntry], None]], None] = lambda _call: None
@@ -71,3 +71,6 @@ class Page(QWidget):
 
     def show_item(self, item_id: int) -> None:
         """Open one item of this tab; called by `context.go(tab, item_id)`."""
+
+    def show_part(self, key: str) -> None:
+        """Show one part of the page, such as a customer's "details"; see `context.go`."""

@@ -19,7 +19,7 @@ _SETTINGS = {"registration", "threshold"}
 
 @dataclass(frozen=True, slots=True)
 class TaxNote:
-    """`where` its button leads (a customer, a part of the tax window, the settings), to `item`."""
+    """`where` its button leads (a customer, the tax window, the settings), to `item` and `part`."""
 
     kind: str
     about: str
@@ -72,6 +72,7 @@ def _note(warning: TaxWarning) -> TaxNote:
             _("Open customer"),
             "customers",
             item=warning.customer_id,
+            part="details",
         )
     if warning.kind in _SETTINGS:
         titles = {"registration": _("Your registrations"), "threshold": _("Tax threshold")}

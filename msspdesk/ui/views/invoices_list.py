@@ -16,7 +16,7 @@ from msspdesk.ui.tab_bar import Tab
 from msspdesk.ui.tables import Cell, Column, PagedModel, TableView
 from msspdesk.ui.widgets import Button, EmptyState, Label, Line, SearchField, hbox, vbox
 
-WIDTH = 472
+WIDTH = 512
 HEAD = 56
 
 
@@ -105,9 +105,9 @@ class InvoicesListView(QWidget):
 def columns() -> tuple[Column[InvoiceRow], ...]:
     """Number, customer, amount and state."""
     return (
-        Column("number", _("Number"), _number, width=116, sortable=True),
+        Column("number", _("Number"), _number, width=124, sortable=True),
         Column("customer", _("Customer"), lambda row: Cell(row.customer), sortable=True),
-        Column("amount", _("Amount"), _amount, width=122, right=True, sortable=True),
+        Column("amount", _("Amount"), _amount, width=148, right=True, sortable=True),
         Column("state", _("State"), _state, width=84, sortable=True),
     )
 

@@ -19,7 +19,7 @@ def open_note(context: Context, note: TaxNote) -> None:
     elif note.where == "settings":
         context.open_settings(_("Tax registrations"))
     else:
-        context.go(note.where, note.item)
+        context.go(note.where, note.item, note.part)
 
 
 def mend(context: Context, place: mending.Place, customer_id: int | None) -> None:
@@ -31,7 +31,7 @@ def mend(context: Context, place: mending.Place, customer_id: int | None) -> Non
     elif place == "timesheet":
         context.go("timesheet")
     elif place == "customer" and customer_id is not None:
-        context.go("customers", customer_id)
+        context.go("customers", customer_id, "details")
 
 
 def open_question(

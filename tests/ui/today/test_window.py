@@ -15,6 +15,8 @@ from msspdesk.ui import crash, manual, preferences
 from msspdesk.ui.app import Desk
 from msspdesk.ui.not_opened import NotOpened
 from msspdesk.ui.start import Options
+from msspdesk.ui.views.customers import CustomersPage
+from msspdesk.ui.views.tax_open import mend
 from msspdesk.ui.views.today import TodayPage
 from msspdesk.ui.widgets import Button
 from tests import builders
@@ -71,8 +73,9 @@ def test_the_window_opens_on_today_with_the_entry_line_ready(
     assert page._title.text() == "Friday 31 July"
     assert desk.window.focusWidget() is desk.window.entry.edit
     assert next(row.button for row in page.items.rows if row.item) == "Open month end"
-    assert desk._head is not None
-    assert desk._head.badge == page.today.count
+    head = desk._head
+    assert head is not None
+    qtbot.waitUntil(lambda: head.badge == page.today.count, timeout=10_000)
 
 
 def test_the_button_of_the_month_end_opens_it(
@@ -178,3 +181,16 @@ def test_a_report_of_an_error_that_is_its_own_cause_comes_to_an_end() -> None:
     error = LookupError()
     error.__cause__ = error
     assert crash.report(error).count("LookupError") == 1
+
+
+def test_a_fact_that_is_missing_at_a_customer_opens_its_details(
+    business: Business, desks: Open, qtbot: QtBot
+) -> None:
+    desk = desks(business.book.path)
+    loaded(desk, qtbot)
+    mend(desk.context, "customer", business.globex)
+    page = desk.window.current_page()
+    assert isinstance(page, CustomersPage)
+    qtbot.waitUntil(page.details_pane.isVisible, timeout=10_000)
+    desk.window.go("customers", business.globex)
+    qtbot.waitUntil(page.overview_pane.isVisible, timeout=10_000)
