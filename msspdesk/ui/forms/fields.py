@@ -22,7 +22,10 @@ from msspdesk.ui.widgets import IconLabel, Label, hbox, restyle, vbox
 
 
 class Field(QWidget):
-    """Base of all fields. `key` is the field's name in a `Problem` and in `Form`."""
+    """Base of all fields. `key` is the field's name in a `Problem` and in `Form`.
+
+    Each kind says `value` and `set_value`; Qt's metaclass leaves no room for an ABC.
+    """
 
     committed = Signal(object)
 

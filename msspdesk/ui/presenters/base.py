@@ -37,6 +37,7 @@ is shown in the reading line. Every other exception is a bug: crash dialog.
 from __future__ import annotations
 
 import threading
+from abc import ABC, abstractmethod
 from collections.abc import Callable
 from typing import TYPE_CHECKING, Protocol, TypeVar
 
@@ -126,7 +127,7 @@ class Runner(Protocol):
         """The sentence for a DomainError or ExternalError."""
 
 
-class Presenter:
+class Presenter(ABC):
     """State and deeds of one screen; see the top of this module."""
 
     watches: frozenset[str] = frozenset()
@@ -138,9 +139,9 @@ class Presenter:
         self._stale = True
         self._leave = runner.subscribe(self._on_changes)
 
+    @abstractmethod
     def reload(self) -> None:
         """Ask for the data again; the answer ends in `updated()`."""
-        raise NotImplementedError
 
     def on_update(self, callback: Callable[[], None]) -> None:
         """The view's refresh; it is called whenever the state has changed."""

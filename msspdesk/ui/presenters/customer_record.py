@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from abc import abstractmethod
 from collections.abc import Callable, Iterable, Sequence
 from typing import TYPE_CHECKING, Any
 
@@ -30,11 +31,11 @@ def records_of(rows: Iterable[Any], names: Sequence[str]) -> list[tuple[int, Val
 class RecordPresenter(Presenter):
     """A presenter of one record whose fields are stored one after the other."""
 
+    @abstractmethod
     def where(self) -> Where | None:
         """Finds, in the writer, what services take: the key of the record that is open
         now, and its version as it is by then. None: there is no record, nothing is stored.
         """
-        raise NotImplementedError
 
     def store(
         self,

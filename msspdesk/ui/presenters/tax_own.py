@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from abc import abstractmethod
 from collections.abc import Callable, Iterable, Sequence
 from datetime import date
 from itertools import groupby
@@ -56,34 +57,34 @@ class OwnRecords(Presenter):
 
     # -- what a kind says
 
+    @abstractmethod
     def found(self, book: Book) -> Sequence[Any]:
         """All rows, by their group."""
-        raise NotImplementedError
 
+    @abstractmethod
     def group(self, row: Any) -> str:
         """The heading a row stands under."""
-        raise NotImplementedError
 
+    @abstractmethod
     def searched(self, row: Any) -> Iterable[str]:
         """The words a row is found by."""
-        raise NotImplementedError
 
+    @abstractmethod
     def beginning(self) -> Values:
         """What a new one begins with."""
-        raise NotImplementedError
 
+    @abstractmethod
     def complete(self, values: Values) -> bool:
         """Whether there is enough to store a new one."""
-        raise NotImplementedError
 
-    def _added(self, book: Book, values: Values) -> Changes:
-        raise NotImplementedError
+    @abstractmethod
+    def _added(self, book: Book, values: Values) -> Changes: ...
 
-    def _changed(self, book: Book, row: Any, key: str, value: Any) -> Changes:
-        raise NotImplementedError
+    @abstractmethod
+    def _changed(self, book: Book, row: Any, key: str, value: Any) -> Changes: ...
 
-    def _removed(self, book: Book, row: Any) -> Changes:
-        raise NotImplementedError
+    @abstractmethod
+    def _removed(self, book: Book, row: Any) -> Changes: ...
 
     # -- what is shown
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from datetime import date
 from pathlib import Path
 
@@ -14,18 +13,8 @@ from msspdesk.services import issuing
 from msspdesk.ui.presenters.settings import Settings, read_counter
 from tests.builders import FixedClock, make_book
 from tests.services import drafts_for_tests as make
+from tests.ui.customers.conftest import refuse
 from tests.ui.kit.direct import DirectRunner
-
-
-@pytest.fixture
-def book(tmp_path: Path) -> Iterator[Book]:
-    made = make_book(tmp_path)
-    yield made
-    made.close()
-
-
-def refuse(error: Exception) -> None:
-    raise AssertionError(error)
 
 
 def test_an_owner_from_another_program_counts_on(book: Book) -> None:

@@ -3,10 +3,8 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator
 from datetime import date
 from decimal import Decimal
-from pathlib import Path
 
 import pytest
 from PySide6.QtWidgets import QApplication, QWidget
@@ -20,24 +18,14 @@ from msspdesk.ui.presenters.settings import Settings
 from msspdesk.ui.theme import theme
 from msspdesk.ui.views.customers_records import RecordList
 from msspdesk.ui.views.settings_forms import arrange_seller, registration_kind, seller_forms
-from tests.builders import NOON, make_book
+from tests.builders import NOON
+from tests.ui.customers.conftest import refuse
 from tests.ui.kit.direct import DirectRunner
 
 
 @pytest.fixture(autouse=True)
 def styled(qapp: QApplication) -> None:
     theme.start(qapp, "light")
-
-
-@pytest.fixture
-def book(tmp_path: Path) -> Iterator[Book]:
-    made = make_book(tmp_path)
-    yield made
-    made.close()
-
-
-def refuse(error: Exception) -> None:
-    raise AssertionError(error)
 
 
 def shown(widget: QWidget) -> bool:

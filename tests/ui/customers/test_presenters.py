@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from datetime import date
 from decimal import Decimal
 from pathlib import Path
@@ -21,21 +20,10 @@ from msspdesk.ui.presenters.customer_list import CustomerList
 from msspdesk.ui.presenters.customer_overview import CustomerOverview
 from msspdesk.ui.presenters.new_invoice import NewInvoice
 from msspdesk.ui.presenters.settings import Settings
-from tests.builders import make_book
+from tests.ui.customers.conftest import refuse
 from tests.ui.kit.direct import DirectRunner
 
 STRANGE = ['O\'Brien "Sons" & <b>Co</b>', "שלום אבטחה בע״מ", "L" * 300]
-
-
-@pytest.fixture
-def book(tmp_path: Path) -> Iterator[Book]:
-    made = make_book(tmp_path)
-    yield made
-    made.close()
-
-
-def refuse(error: Exception) -> None:
-    raise AssertionError(error)
 
 
 def new_customer(runner: DirectRunner, name: str) -> CustomerDetails:

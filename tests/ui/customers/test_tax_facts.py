@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from datetime import date
-from pathlib import Path
 from typing import Any
 
 import pytest
@@ -21,8 +20,9 @@ from msspdesk.ui.theme import theme
 from msspdesk.ui.views.certificates_form import ClassesField
 from msspdesk.ui.views.customers_details import DetailsPane
 from msspdesk.ui.views.customers_records import MORE, SHOWN, RecordKind, RecordList
-from tests.builders import NOON, make_book
+from tests.builders import NOON
 from tests.services.test_vies import CZECH, INVALID, VALID, Service, failed
+from tests.ui.customers.conftest import refuse
 from tests.ui.kit.direct import DirectRunner
 
 
@@ -32,23 +32,12 @@ def styled(qapp: QApplication) -> None:
 
 
 @pytest.fixture
-def book(tmp_path: Path) -> Iterator[Book]:
-    made = make_book(tmp_path)
-    yield made
-    made.close()
-
-
-@pytest.fixture
 def service(monkeypatch: pytest.MonkeyPatch) -> Iterator[Service]:
     made = Service()
     monkeypatch.setenv("no_proxy", "*")
     monkeypatch.setattr(vies, "ADDRESS", f"http://127.0.0.1:{made.server.server_port}/")
     yield made
     made.close()
-
-
-def refuse(error: Exception) -> None:
-    raise AssertionError(error)
 
 
 def pane_of(
