@@ -208,6 +208,11 @@ class SearchField(QLineEdit):
         clear.triggered.connect(self.clear)
         self.addAction(clear)
 
+    def show_count(self, words: str, count: int) -> None:
+        """The hint says how many there are to filter ("{count}"), once it is more than one."""
+        hint = words.format(count=count) if count > 1 else self.accessibleName()
+        self.setPlaceholderText(hint)
+
     def paintEvent(self, event: QPaintEvent) -> None:
         super().paintEvent(event)
         painter = QPainter(self)

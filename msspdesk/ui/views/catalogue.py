@@ -152,11 +152,7 @@ class CataloguePane(QWidget):
 
     def refresh(self) -> None:
         presenter = self.presenter
-        self.filter_field.setPlaceholderText(
-            _("Filter {count} services").format(count=presenter.total)
-            if presenter.total
-            else _("Filter")
-        )
+        self.filter_field.show_count(_("Filter {count} services"), presenter.total)
         self.model.set_rows(presenter.rows)
         if presenter.service_id is not None and self.list.current_id() != presenter.service_id:
             self.list.select_id(presenter.service_id)

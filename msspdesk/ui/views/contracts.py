@@ -88,8 +88,7 @@ class ContractsPage(Page):
 
     def refresh(self) -> None:
         self.model.set_rows(self.contracts.rows)
-        count = self.contracts.total
-        self.search.setPlaceholderText(_("Filter {count} contracts").format(count=count))
+        self.search.show_count(_("Filter {count} contracts"), self.contracts.total)
         known = [row.id for row in self.contracts.rows]
         shown = self.editor.contract_id
         if known and shown is None:

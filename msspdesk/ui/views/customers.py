@@ -185,11 +185,7 @@ class CustomersPage(Page):
 
     def refresh(self) -> None:
         customers = self.customers
-        self.search.setPlaceholderText(
-            _("Filter {count} customers").format(count=customers.total)
-            if customers.total
-            else _("Filter")
-        )
+        self.search.show_count(_("Filter {count} customers"), customers.total)
         nobody = _("No customers yet") if customers.loaded and not customers.total else ""
         found = _("No customer of that name") if customers.filter else nobody
         self._nothing.setText(found)

@@ -222,9 +222,7 @@ class RulesPane(QWidget):
     def refresh(self) -> None:
         self._table.show_loaded(loaded=self.presenter.loaded)
         self._head.setVisible(self.presenter.total > 0)
-        count = self.presenter.total
-        words = _("Filter {count} rules").format(count=count) if count > 1 else _("Filter")
-        self.filter_field.setPlaceholderText(words)
+        self.filter_field.show_count(_("Filter {count} rules"), self.presenter.total)
         self.model.set_rows(self.presenter.rows)
 
     def activate(self) -> None:

@@ -128,8 +128,7 @@ class RecordsPane(QWidget):
         presenter = self.presenter
         self._table.show_loaded(loaded=presenter.loaded)
         self._head.setVisible(presenter.total > 0)
-        words = self.words.filter if presenter.total > 1 else _("Filter")
-        self.filter_field.setPlaceholderText(words.format(count=presenter.total))
+        self.filter_field.show_count(self.words.filter, presenter.total)
         self.model.set_rows(presenter.rows)
         if presenter.record_id is not None and self.list.selected_id() != presenter.record_id:
             self.list.select_id(presenter.record_id)
